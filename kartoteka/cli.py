@@ -1,0 +1,172 @@
+"""The `kartoteka` command: the platform's own commands, and those that services bring by the entry-point group
+`kartoteka.commands`.
+
+What needs eventlet or a server is imported inside a command, so that `kartoteka telephony read` starts at once.
+"""
+
+import signal
+import sys
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kartoteka.host import Suite
+    from kartoteka.settings import Settings
+
+
+class SuiteGroup(click.Group):
+    """Finds a service's commands only when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *entry_points(group="kartoteka.commands").names})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        own = super().get_command(ctx, name)
+        if own:
+            return own
+        found = entry_points(group="kartoteka.commands", name=name)
+        return next(iter(found)).load() if found else None
+
+
+@click.group(cls=SuiteGroup)
+@click.version_option(package_name="kartoteka")
+def main() -> None:
+    """Kartoteka: a card per client, and on it everything that ever happened."""
+
+
+def _settings() -> "Settings":
+    from kartoteka.settings import BadSettingError, read_settings
+
+    try:
+        return read_settings()
+    except BadSettingError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _prepared() -> "Settings":
+    """Settings and logs, in a process that waits cooperatively."""
+    import kartoteka.green  # noqa: F401
+    from kartoteka.telemetry import configure_logging
+
+    settings = _settings()
+    configure_logging(settings)
+    return settings
+
+
+def _services(names: tuple[str, ...]) -> list[str]:
+    known = sorted(entry_points(group="kartoteka.services").names)
+    unknown = set(names) - set(known)
+    if unknown:
+        raise click.ClickException(f"no such service: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    return list(names) or known
+
+
+@main.command()
+@click.argument("service", nargs=-1, required=True)
+@click.option("--role", "roles", multiple=True, type=click.Choice(["api", "worker", "relay", "scheduler"]))
+@click.option("--host", help="Address to listen at.")
+@click.option("--port", type=int, help="Port to listen at; each process of a machine needs its own.")
+def run(service: tuple[str, ...], roles: tuple[str, ...], host: str | None, port: int | None) -> None:
+    """Run one SERVICE (or several) against PostgreSQL and RabbitMQ, any number of copies.
+
+    Without --role the process does everything; with it only that: answer HTTP (api), hear events (worker), send them
+    (relay), work by the clock (scheduler).
+    """
+    settings = _with(_prepared(), host=host, port=port)
+    names = _services(service)
+    from kartoteka.host import ROLES, make_suite, wait_for_database
+
+    for name in names:
+        wait_for_database(settings.database(name))
+    suite = make_suite(settings, names, roles or ROLES)
+    serve(suite)
+
+
+def _with(settings: "Settings", **changes: Any) -> "Settings":
+    from dataclasses import replace
+
+    return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+
+
+def serve(suite: "Suite") -> None:
+    """Run until SIGTERM or Ctrl-C, then leave gracefully; the second signal leaves at once."""
+    import eventlet
+
+    from kartoteka.origin import PortInUseError
+
+    stopping: list[int] = []
+
+    def leave(*_: object) -> None:
+        if stopping:
+            sys.exit(1)
+        stopping.append(1)
+        eventlet.spawn(suite.stop)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    try:
+        suite.start()
+    except PortInUseError as error:
+        raise click.ClickException(str(error)) from error
+    suite.wait()
+
+
+@main.command()
+@click.argument("service", nargs=-1)
+@click.option("--check", is_flag=True, help="Change nothing; fail when a schema is not the newest.")
+def migrate(service: tuple[str, ...], check: bool) -> None:
+    """Bring the databases of SERVICE (default: all) to the newest schema, making them if need be."""
+    settings = _settings()
+    from kartoteka import migrations
+
+    old = []
+    for name in _services(service):
+        if not check:
+            migrations.upgrade(settings, name)
+        elif not migrations.is_current(settings, name) or migrations.differences(settings, name):
+            old.append(name)
+    if old:
+        raise click.ClickException(f"not at the newest schema: {', '.join(old)}")
+
+
+@main.command()
+@click.option("--url", help="Address of the process; default: this machine and KARTOTEKA_PORT.")
+@click.argument("service")
+def health(service: str, url: str | None) -> None:
+    """Ask a running SERVICE whether it is ready: exit code 0 when it is."""
+    import requests
+
+    settings = _settings()
+    address = url or f"http://127.0.0.1:{settings.port}"
+    try:
+        answer = requests.get(f"{address}/api/{service}/health/ready", timeout=5)
+    except requests.RequestException as error:
+        raise click.ClickException(f"{service} does not answer: {error}") from error
+    click.echo(answer.text)
+    sys.exit(0 if answer.ok else 1)
+
+
+@main.command()
+def keys() -> None:
+    """Make a pair of keys for tokens: KARTOTEKA_TOKEN_KEY (accounts only) and KARTOTEKA_TOKEN_PUBLIC_KEY."""
+    from kartoteka.auth import new_key_pair
+
+    private, public = new_key_pair()
+    click.echo(f"KARTOTEKA_TOKEN_KEY='{private}'\nKARTOTEKA_TOKEN_PUBLIC_KEY='{public}'")
+
+
+@main.command()
+@click.option("--fresh", is_flag=True, help="Throw the databases away and begin anew.")
+@click.option("--port", type=int, help="Port to listen at (default 8080).")
+@click.option("--demo/--no-demo", default=True, help="Load the demo company and start the demo PBX.")
+def up(fresh: bool, port: int | None, demo: bool) -> None:
+    """Run the whole suite in this process, against DATABASE_URL, with or without a broker."""
+    settings = _with(_prepared(), port=port)
+    from kartoteka.up import UpError, bring_up
+
+    try:
+        bring_up(settings, fresh=fresh, demo=demo)
+    except UpError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,152 @@
+"""One listening socket a process: all services of a process answer at one origin, each under its own path."""
+
+import contextlib
+import logging
+import socket
+from pathlib import Path
+from typing import Any, Protocol
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import eventlet
+from eventlet import wsgi
+from eventlet.support.greenlets import GreenletExit
+from nameko.extensions import SharedExtension
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.middleware.shared_data import SharedDataMiddleware
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from kartoteka import problems
+from kartoteka.ids import uuid7
+
+log = logging.getLogger(__name__)
+
+SOCKET_SECONDS = 75  # how long an idle connection is kept
+GOODBYE_SECONDS = 2.0
+
+
+class Answers(Protocol):
+    """What stands behind a path."""
+
+    method: str
+
+    @property
+    def url(self) -> str: ...
+
+    def respond(self, request: Request, path_values: dict[str, Any]) -> Response: ...
+
+
+class PortInUseError(OSError):
+    """Another program listens at the address."""
+
+
+_PAGE_HEADERS = [
+    # pages load what is theirs, run no script that stands in a text, and stand in nobody's frame
+    ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+]
+
+
+def _with_page_headers(app: Any) -> Any:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            return start_response(status, headers + _PAGE_HEADERS, exc_info)
+
+        is_api = environ["PATH_INFO"].startswith("/api/")
+        return app(environ, start_response if is_api else start)
+
+    return answer
+
+
+class Listening:
+    """A socket and the routes behind it."""
+
+    def __init__(self, host: str, port: int, web_root: str) -> None:
+        try:
+            self.socket = eventlet.listen((host, port), reuse_port=False, backlog=512)
+        except OSError as error:
+            raise PortInUseError(
+                f"port {port} of {host} is in use: choose another by KARTOTEKA_PORT or --port"
+            ) from error
+        # headers and body leave as two packets: without this the second waits 40 ms for the first one's delayed ACK
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._routes: dict[Answers, tuple[str, str]] = {}
+        self._leaving = False
+        self._map = Map()
+        app: Any = self._answer
+        if web_root and Path(web_root).is_dir():
+            app = _with_page_headers(SharedDataMiddleware(app, {"/": web_root}, cache_timeout=0))
+        self._server = eventlet.spawn(
+            wsgi.server,
+            self.socket,
+            app,
+            log_output=False,
+            debug=False,  # True would send tracebacks to clients
+            socket_timeout=SOCKET_SECONDS,
+            max_size=2048,
+        )
+
+    def add(self, answers: Answers) -> None:
+        """Answer a path from now on."""
+        self._leaving = False
+        self._routes[answers] = answers.url, answers.method
+        self._map.add(Rule(answers.url, methods=[answers.method], endpoint=answers))
+
+    def remove(self, answers: Answers) -> bool:
+        """No longer answer a path; True when none is left."""
+        self._leaving = True
+        self._routes.pop(answers, None)
+        left = self._routes.items()
+        self._map = Map([Rule(url, methods=[method], endpoint=answers) for answers, (url, method) in left])
+        return not self._routes
+
+    def close(self) -> None:
+        """Stop listening; answers that are on their way are finished, streams are not waited for long."""
+        self._server.kill()
+        with eventlet.Timeout(GOODBYE_SECONDS, False), contextlib.suppress(GreenletExit):
+            self._server.wait()
+        self.socket.close()
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        if environ.get("HTTP_TRANSFER_ENCODING"):
+            environ["wsgi.input_terminated"] = True  # eventlet ends a chunked body; werkzeug must be told
+        try:
+            endpoint, values = self._map.bind_to_environ(environ).match()
+        except HTTPException as error:
+            return self._no_route(error, environ)(environ, start_response)
+        return endpoint.respond(Request(environ), values)(environ, start_response)
+
+    def _no_route(self, error: HTTPException, environ: WSGIEnvironment) -> Any:
+        if isinstance(error, NotFound) and environ["PATH_INFO"] == "/":
+            return Response(status=302, headers={"Location": "/live.html"})
+        if isinstance(error, NotFound) and self._leaving:
+            return problems.answer(problems.Unavailable("This process is stopping"), str(uuid7()))
+        return problems.answer_no_route(error, str(uuid7()))
+
+
+class Origin(SharedExtension):
+    """A service's hold on the socket that it shares with the other services of the process."""
+
+    _open: dict[tuple[str, int], Listening] = {}
+
+    def _address(self) -> tuple[str, int]:
+        settings = self.container.config["settings"]
+        return settings.host, settings.port
+
+    def add(self, answers: Answers) -> None:
+        """Answer a path of this service."""
+        address = self._address()
+        if address not in self._open:
+            self._open[address] = Listening(*address, self.container.config["settings"].web_root)
+        self._open[address].add(answers)
+
+    def remove(self, answers: Answers) -> None:
+        """The service stops: the last one closes the socket."""
+        listening = self._open.get(self._address())
+        if listening and listening.remove(answers):
+            listening.close()
+            del self._open[self._address()]
+
+
+__all__ = ["Origin", "PortInUseError"]

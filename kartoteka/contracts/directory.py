@@ -1,0 +1,216 @@
+"""The directory: whose number is this, who may see this client, whose phone rings?
+
+A small copy of what contacts and accounts know, in the database of each service that must answer at once. A service
+takes `Directory` among its bases (the listeners), `DirectoryBase.metadata` among its tables, and calls
+`create_directory_tables` in its first migration.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Index, MetaData, delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kartoteka.contracts.events.accounts import UserChanged
+from kartoteka.contracts.events.contacts import CardChanged, CardErased, CardMerged
+from kartoteka.db import UnitOfWork
+from kartoteka.events import Heard
+from kartoteka.listeners import listens
+from kartoteka.tables import NAMING, Base
+
+IdentifierKind = Literal["phone", "email"]
+
+
+class DirectoryBase(Base):
+    """Base of the directory's tables."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class DirectoryCard(DirectoryBase):
+    """A client, as far as the other services need to know him."""
+
+    __tablename__ = "directory_cards"
+    card_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    name: Mapped[str]
+    owner_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
+    stage: Mapped[str]
+    language: Mapped[str | None]
+    merged_into: Mapped[UUID | None]
+
+
+class DirectoryIdentifier(DirectoryBase):
+    """What a client is known by: a phone number (E.164) or an e-mail address (lower case)."""
+
+    __tablename__ = "directory_identifiers"
+    __table_args__ = (Index("ix_directory_identifiers_card_id", "card_id"),)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    card_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class DirectoryUser(DirectoryBase):
+    """A member of staff."""
+
+    __tablename__ = "directory_users"
+    __table_args__ = (Index("ix_directory_users_extension", "extension"),)
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    name: Mapped[str]
+    email: Mapped[str | None]
+    extension: Mapped[str | None]
+    team_id: Mapped[UUID | None]
+    roles: Mapped[list[str]]
+    language: Mapped[str]
+    time_zone: Mapped[str]
+    is_active: Mapped[bool]
+
+
+def create_directory_tables(op: Any) -> None:
+    """For the first migration of a service that keeps a directory."""
+    DirectoryBase.metadata.create_all(op.get_bind())
+
+
+def cards_by(session: Session, kind: IdentifierKind, values: Iterable[str]) -> dict[str, DirectoryCard]:
+    """Whose identifiers these are. A number that several cards share belongs to the oldest of them."""
+    wanted = list(set(values))
+    found = (
+        select(DirectoryIdentifier.value, DirectoryCard)
+        .join(DirectoryCard, DirectoryCard.card_id == DirectoryIdentifier.card_id)
+        .where(DirectoryIdentifier.kind == kind, DirectoryIdentifier.value.in_(wanted))
+        .order_by(DirectoryCard.card_id.desc())
+    )
+    return {value: card for value, card in session.execute(found)} if wanted else {}
+
+
+def card(session: Session, card_id: UUID) -> DirectoryCard | None:
+    """A client by id; one that was merged into another gives the other."""
+    found = session.get(DirectoryCard, card_id)
+    seen = {card_id}
+    while found and found.merged_into and found.merged_into not in seen:
+        seen.add(found.merged_into)
+        found = session.get(DirectoryCard, found.merged_into)
+    return found
+
+
+def users(session: Session, user_ids: Iterable[UUID]) -> dict[UUID, DirectoryUser]:
+    """Members of staff by id."""
+    found = select(DirectoryUser).where(DirectoryUser.user_id.in_(list(set(user_ids))))
+    return {user.user_id: user for user in session.scalars(found)}
+
+
+class Directory:
+    """The listeners that keep the directory; a base of each service that has one."""
+
+    @listens(CardChanged, CardMerged, CardErased, batch=200)
+    def keep_cards_in_directory(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Follow contacts. What is older than what stands here is ignored."""
+        newest: dict[UUID, Any] = {}
+        for one in sorted((h.event for h in heard), key=lambda event: event.sequence):
+            newest[one.card_id] = one
+        _take_changes(session, [event for event in newest.values() if isinstance(event, CardChanged)])
+        for event in newest.values():
+            if isinstance(event, CardMerged):
+                _take_merge(session, event)
+            elif isinstance(event, CardErased):
+                _take_erasure(session, event)
+
+    @listens(UserChanged)
+    def keep_users_in_directory(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Follow accounts."""
+        for one in heard:
+            _take_user(session, one.event)
+
+
+def _take_changes(session: Session, changes: Sequence[CardChanged]) -> None:
+    if not changes:
+        return
+    rows = [
+        {
+            "card_id": change.card_id,
+            "sequence": change.sequence,
+            "name": change.name,
+            "owner_id": change.owner_id,
+            "team_id": change.team_id,
+            "stage": change.stage,
+            "language": change.language,
+            "merged_into": None,
+        }
+        for change in sorted(changes, key=lambda change: change.card_id)
+    ]
+    taken = set(session.scalars(_newer(DirectoryCard, "card_id", rows)))
+    identifiers = [
+        {"kind": kind, "value": value, "card_id": change.card_id}
+        for change in changes
+        if change.card_id in taken
+        for kind, values in (("phone", change.phones), ("email", change.emails))
+        for value in values
+    ]
+    session.execute(delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id.in_(taken)))
+    if identifiers:
+        session.execute(insert(DirectoryIdentifier).on_conflict_do_nothing(), identifiers)
+
+
+def _newer(model: Any, key: str, rows: Sequence[dict[str, Any]]) -> Any:
+    statement = insert(model).values(list(rows))
+    columns = {name: statement.excluded[name] for name in rows[0] if name != key}
+    return statement.on_conflict_do_update(
+        index_elements=[key], set_=columns, where=model.sequence < statement.excluded.sequence
+    ).returning(getattr(model, key))
+
+
+def _take_merge(session: Session, merge: CardMerged) -> None:
+    gone = {
+        "card_id": merge.card_id,
+        "sequence": merge.sequence,
+        "name": "",
+        "owner_id": None,
+        "team_id": None,
+        "stage": "lost",
+        "language": None,
+        "merged_into": merge.into_card_id,
+    }
+    if session.scalars(_newer(DirectoryCard, "card_id", [gone])).all():
+        moved = text(
+            "insert into directory_identifiers (kind, value, card_id)"
+            " select kind, value, :into from directory_identifiers where card_id = :gone on conflict do nothing"
+        )
+        session.execute(moved, {"into": merge.into_card_id, "gone": merge.card_id})
+        session.execute(delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id == merge.card_id))
+
+
+def _take_erasure(session: Session, erasure: CardErased) -> None:
+    # what is left says that the card is gone, also to a change of before that comes late
+    gone = {
+        "card_id": erasure.card_id,
+        "sequence": erasure.sequence,
+        "name": "",
+        "owner_id": None,
+        "team_id": None,
+        "stage": "lost",
+        "language": None,
+        "merged_into": None,
+    }
+    session.execute(_newer(DirectoryCard, "card_id", [gone]))
+    session.execute(delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id == erasure.card_id))
+
+
+def _take_user(session: Session, change: UserChanged) -> None:
+    row = {
+        "user_id": change.user_id,
+        "sequence": change.sequence,
+        "name": change.name,
+        "email": change.email,
+        "extension": change.extension,
+        "team_id": change.team_id,
+        "roles": list(change.roles),
+        "language": change.language,
+        "time_zone": change.time_zone,
+        "is_active": change.is_active,
+    }
+    session.execute(_newer(DirectoryUser, "user_id", [row]))

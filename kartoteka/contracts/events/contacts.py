@@ -1,0 +1,62 @@
+"""What contacts tells the others."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from kartoteka.events import event
+
+CardKind = Literal["person", "company"]
+Stage = Literal["lead", "potential", "active", "permanent", "lost"]
+
+
+@event("contacts.card.changed", version=1, key="card_id")
+class CardChanged:
+    """A card was made (`sequence` 1) or changed: all of what others may know of it, as it stands now."""
+
+    card_id: UUID
+    sequence: int
+    kind: CardKind
+    name: str
+    """What to call the client on a screen; a lead without a name is called by its number."""
+    phones: list[str]
+    """E.164, the first one is the main one."""
+    emails: list[str]
+    """In lower case."""
+    owner_id: UUID | None
+    team_id: UUID | None
+    stage: Stage
+    source: str
+    language: str | None = None
+    changed_at: datetime
+
+
+@event("contacts.card.merged", version=1, key="card_id")
+class CardMerged:
+    """Two cards were one client: `card_id` is no more, everything of it belongs to `into_card_id`."""
+
+    card_id: UUID
+    sequence: int
+    into_card_id: UUID
+    merged_at: datetime
+
+
+@event("contacts.card.erased", version=1, key="card_id")
+class CardErased:
+    """The client asked to be forgotten: whoever keeps personal data of this card removes it."""
+
+    card_id: UUID
+    sequence: int
+    erased_at: datetime
+
+
+@event("contacts.timeline.grew", version=1, key="card_id", transient=True)
+class TimelineGrew:
+    """Something new stands on a card: for screens that show it."""
+
+    card_id: UUID
+    entry_id: UUID
+    kind: str
+    occurred_at: datetime
+    owner_id: UUID | None
+    team_id: UUID | None

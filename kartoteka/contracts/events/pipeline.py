@@ -1,0 +1,72 @@
+"""What pipeline tells the others."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from kartoteka.events import event
+
+TaskKind = Literal["call_back", "todo"]
+Outcome = Literal["called_back", "done", "cancelled"]
+
+
+@event("pipeline.task.opened", version=1, key="task_id")
+class TaskOpened:
+    """Something was promised: somebody must do it by `due_at`. Told again, with a higher `sequence`, when a closed task
+    is opened again. `opened_at` stays what it was at first, in every event of the task."""
+
+    task_id: UUID
+    sequence: int
+    kind: TaskKind
+    title: str
+    card_id: UUID | None
+    card_name: str | None
+    client_number: str | None
+    owner_id: UUID | None
+    """None: it waits in the queue for whoever takes it."""
+    candidate_ids: list[UUID]
+    """Who is to be told while it has no owner: the people whose phones rang."""
+    queue: str | None
+    due_at: datetime
+    missed_calls: int = 0
+    opened_at: datetime
+
+
+@event("pipeline.task.changed", version=1, key="task_id")
+class TaskChanged:
+    """An open task has another owner, time, client or count of missed calls: how it stands now."""
+
+    task_id: UUID
+    sequence: int
+    kind: TaskKind
+    title: str
+    card_id: UUID | None
+    card_name: str | None
+    client_number: str | None
+    owner_id: UUID | None
+    queue: str | None
+    due_at: datetime
+    missed_calls: int = 0
+    opened_at: datetime
+    changed_at: datetime
+
+
+@event("pipeline.task.closed", version=1, key="task_id")
+class TaskClosed:
+    """A promise was kept (`called_back`, `done`) or given up (`cancelled`)."""
+
+    task_id: UUID
+    sequence: int
+    kind: TaskKind
+    outcome: Outcome
+    card_id: UUID | None
+    client_number: str | None
+    owner_id: UUID | None
+    closed_by: UUID | None
+    queue: str | None
+    opened_at: datetime
+    due_at: datetime
+    closed_at: datetime
+    missed_calls: int = 0
+    title: str = ""
+    """What was promised, as the open task said."""

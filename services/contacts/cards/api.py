@@ -1,0 +1,90 @@
+"""Cards over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from contacts.cards.errors import CardStale, NoNumber, PhoneTaken, UnknownNumber
+from contacts.cards.filing import NewCard, change_card, erase_card, file_card
+from contacts.cards.finding import cards_by_number, list_cards, visible_card
+from contacts.cards.models import Card
+from contacts.cards.schemas import (
+    CardChangesSchema,
+    CardPage,
+    CardSchema,
+    CardsQuery,
+    NewCardSchema,
+    NumberCardsSchema,
+    NumberQuery,
+    read_values,
+)
+from kartoteka.auth import Viewer, roles, staff
+from kartoteka.db import UnitOfWork
+from kartoteka.http import route
+from kartoteka.problems import MatchNeeded
+from kartoteka.settings import Settings
+
+writers = roles("agent", "manager", "lead", "marketer")
+administrators = roles()
+
+
+class CardsApi:
+    """The card index: everybody sees his own part of it."""
+
+    settings: Settings
+
+    @route("POST", "/cards", may=writers, body=NewCardSchema, answer=CardSchema, status=201, errors=(PhoneTaken,))
+    def make_card(self, session: UnitOfWork, who: Viewer, body: dict[str, Any]) -> Card:
+        """Make a card. What happened with its numbers before is on it at once."""
+        new = NewCard(**read_values(body, self._region(body)))
+        return file_card(session, who, new, allow_duplicate=body["allow_duplicate"])
+
+    @route("GET", "/cards", may=staff, query=CardsQuery, answer=CardPage)
+    def list_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
+        """Cards by pages, newest first; `search` by any part of a name, a phone in any spelling, or an e-mail."""
+        return list_cards(session, who, query, self.settings.region)
+
+    @route(
+        "GET",
+        "/cards/by-phone",
+        may=staff,
+        query=NumberQuery,
+        answer=NumberCardsSchema,
+        errors=(UnknownNumber, NoNumber),
+    )
+    def find_cards_by_phone(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
+        """Whose number is this, in any spelling?"""
+        number, cards = cards_by_number(session, who, query["number"], self._region(query))
+        return {"number": number, "items": cards}
+
+    @route("GET", "/cards/<uuid:card_id>", may=staff, answer=CardSchema)
+    def get_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> Card:
+        """A card."""
+        return visible_card(session, who, card_id)
+
+    @route(
+        "PATCH",
+        "/cards/<uuid:card_id>",
+        may=writers,
+        body=CardChangesSchema,
+        answer=CardSchema,
+        errors=(PhoneTaken, CardStale, MatchNeeded),
+    )
+    def change_card(
+        self, session: UnitOfWork, who: Viewer, card_id: UUID, body: dict[str, Any], if_match: int | None
+    ) -> Card:
+        """Change the fields that are given. 412 shows how the card stands now, when somebody was faster."""
+        changes = read_values(body, self._region(body))
+        insist = body.get("allow_duplicate", False)
+        try:
+            return change_card(session, who, card_id, if_match, changes, allow_duplicate=insist)
+        except CardStale as stale:
+            stale.details["current"] = CardSchema().dump(stale.details["current"])
+            raise
+
+    @route("DELETE", "/cards/<uuid:card_id>", may=administrators)
+    def erase_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
+        """Forget a client: the card and its timeline go, here and in every other service."""
+        erase_card(session, who, card_id)
+
+    def _region(self, given: dict[str, Any]) -> str:
+        return given.get("region") or self.settings.region

@@ -1,0 +1,194 @@
+"""Making, changing and erasing cards. Each is one transaction: the card, the rows it is found by and the event are
+written together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from contacts.cards.errors import CardStale, PhoneTaken
+from contacts.cards.finding import sees, visible_card
+from contacts.cards.folding import search_text_of
+from contacts.cards.models import Card, CardIdentifier
+from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
+from contacts.timeline.entries import link_entries
+from kartoteka import phone_numbers
+from kartoteka.auth import Viewer
+from kartoteka.contracts.events.contacts import CardChanged, CardErased
+from kartoteka.db import UnitOfWork
+from kartoteka.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCard:
+    """A card to be made. `phones` (E.164) and `emails` (lower case) come with what was typed for each; the first is the
+    main one. Without a name it is called by its first phone or e-mail."""
+
+    name: str = ""
+    kind: str = "person"
+    phones: Mapping[str, str] = field(default_factory=dict)
+    emails: Mapping[str, str] = field(default_factory=dict)
+    stage: str = "lead"
+    source: str = ""
+    owner_id: UUID | None = None
+    team_id: UUID | None = None
+    language: str | None = None
+    note: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def file_card(session: UnitOfWork, who: Viewer, new: NewCard, *, allow_duplicate: bool = False) -> Card:
+    """Make a card; what happened with its numbers before comes onto it. PhoneTaken when another card has one."""
+    _claim(session, who, new.phones, allow_duplicate)
+    card = Card(**row_of(new, datetime.now(UTC)))
+    session.add(card)
+    session.flush()
+    _index(session, card, new.phones, new.emails)
+    session.emit(changed(card))
+    return card
+
+
+def change_card(
+    session: UnitOfWork,
+    who: Viewer,
+    card_id: UUID,
+    if_match: int | None,
+    changes: Mapping[str, Any],
+    *,
+    allow_duplicate: bool = False,
+) -> Card:
+    """Change the named fields (`phones` and `emails` as in NewCard, each list as a whole). CardStale when the card's
+    version is not `if_match`; what changes nothing makes no new version."""
+    card = visible_card(session, who, card_id, lock=True)
+    if if_match not in (None, card.version):
+        raise CardStale(current=card)
+    phones, emails = changes.get("phones"), changes.get("emails")
+    values = {name: list(value) if name in ("phones", "emails") else value for name, value in changes.items()}
+    if all(getattr(card, name) == value for name, value in values.items()):
+        return card
+    added = set(phones or ()) - set(card.phones)
+    _claim(session, who, added, allow_duplicate)
+    for name, value in values.items():
+        setattr(card, name, value)
+    _touch(card)
+    session.flush()
+    _reindex(session, card, phones, emails)
+    session.emit(changed(card))
+    return card
+
+
+def erase_card(session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
+    """Remove a card with its whole timeline, and tell everybody who keeps something of it."""
+    card = visible_card(session, who, card_id, lock=True)
+    session.execute(delete(CardIdentifier).where(CardIdentifier.card_id == card_id))
+    session.delete(card)
+    session.emit(CardErased(card_id=card.id, sequence=card.version + 1, erased_at=datetime.now(UTC)))
+
+
+def row_of(new: NewCard, now: datetime) -> dict[str, Any]:
+    """A card's first version, as its columns."""
+    name = new.name or called_by(new)
+    phones, emails = list(new.phones), list(new.emails)
+    return {
+        "id": uuid7(),
+        "version": 1,
+        "kind": new.kind,
+        "name": name,
+        "phones": phones,
+        "emails": emails,
+        "stage": new.stage,
+        "source": new.source,
+        "owner_id": new.owner_id,
+        "team_id": new.team_id,
+        "language": new.language,
+        "note": new.note,
+        "extra": dict(new.extra),
+        "search_text": search_text_of(name, phones, emails),
+        "created_at": now,
+        "changed_at": now,
+    }
+
+
+def identifiers_of(card_id: UUID, phones: Mapping[str, str], emails: Mapping[str, str]) -> list[tuple[Any, ...]]:
+    """The rows that a card is found by: kind, value, card, position, as typed."""
+    kinds = (("phone", phones), ("email", emails))
+    return [
+        (kind, value, card_id, position, typed)
+        for kind, values in kinds
+        for position, (value, typed) in enumerate(values.items())
+    ]
+
+
+def called_by(new: NewCard) -> str:
+    """What a client without a name is called: the first number as people write it abroad, or the first e-mail."""
+    for e164 in new.phones:
+        number = phone_numbers.parse(e164, "ZZ")
+        return number.international if number else e164
+    return next(iter(new.emails), "")
+
+
+def changed(card: Card) -> CardChanged:
+    """The event that tells a card as it stands now."""
+    return CardChanged(
+        card_id=card.id,
+        sequence=card.version,
+        kind=card.kind,  # type: ignore[arg-type]
+        name=card.name,
+        phones=list(card.phones),
+        emails=list(card.emails),
+        owner_id=card.owner_id,
+        team_id=card.team_id,
+        stage=card.stage,  # type: ignore[arg-type]
+        source=card.source,
+        language=card.language,
+        changed_at=card.changed_at,
+    )
+
+
+def _claim(
+    session: UnitOfWork, who: Viewer, numbers: Sequence[str] | set[str] | Mapping[str, str], insist: bool
+) -> None:
+    lock_numbers(session, numbers)
+    taken = {} if insist else whose_numbers(session, numbers)
+    if taken:
+        number, whose = next(iter(taken.items()))
+        raise PhoneTaken(f"{number} stands on another card", number=number, card=_named(who, whose))
+
+
+def _named(who: Viewer, whose: Whose) -> dict[str, Any] | None:
+    return {"id": str(whose.card_id), "name": whose.name} if sees(who, whose.owner_id, whose.team_id) else None
+
+
+def _touch(card: Card) -> None:
+    if not card.name:
+        card.name = called_by(NewCard(phones=dict.fromkeys(card.phones, ""), emails=dict.fromkeys(card.emails, "")))
+    card.search_text = search_text_of(card.name, card.phones, card.emails)
+    card.version += 1
+    card.changed_at = datetime.now(UTC)
+
+
+def _reindex(
+    session: UnitOfWork, card: Card, phones: Mapping[str, str] | None, emails: Mapping[str, str] | None
+) -> None:
+    kinds = [kind for kind, given in (("phone", phones), ("email", emails)) if given is not None]
+    if kinds:
+        gone = delete(CardIdentifier).where(CardIdentifier.card_id == card.id, CardIdentifier.kind.in_(kinds))
+        session.execute(gone)
+        _index(session, card, phones or {}, emails or {})
+
+
+_INDEX = """
+    insert into card_identifiers (kind, value, card_id, position, typed)
+    select kind, value, %s, position, typed
+    from unnest(%s::text[], %s::text[], %s::int[], %s::text[]) as found (kind, value, position, typed)"""
+
+
+def _index(session: UnitOfWork, card: Card, phones: Mapping[str, str], emails: Mapping[str, str]) -> None:
+    rows = identifiers_of(card.id, phones, emails)
+    if rows:
+        kinds, values, _, positions, typed = (list(column) for column in zip(*rows, strict=True))
+        session.psycopg().execute(_INDEX, (card.id, kinds, values, positions, typed))
+    link_entries(session, dict.fromkeys(phones, card.id))

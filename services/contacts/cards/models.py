@@ -1,0 +1,64 @@
+"""A client's card, and what the client is found by."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contacts.base import Base
+
+
+class Card(Base):
+    """One client: a person or a company. Ids are UUIDv7, so their order is the order in which cards were made.
+
+    `version` counts the changes and is the `sequence` of its events; `phones` (E.164) and `emails` (lower case) stand
+    as the card shows them, the main one first; `extra` is whatever else a colleague wants to remember.
+    """
+
+    __tablename__ = "cards"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    kind: Mapped[str]
+    name: Mapped[str]
+    phones: Mapped[list[str]]
+    emails: Mapped[list[str]]
+    stage: Mapped[str]
+    source: Mapped[str]
+    owner_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
+    language: Mapped[str | None]
+    note: Mapped[str]
+    extra: Mapped[dict[str, Any]]
+    search_text: Mapped[str] = mapped_column(deferred=True)
+    """Name, e-mails and phones, folded by contacts.cards.folding: a database may be unable to fold Cyrillic."""
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(
+            "ix_cards_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        Index("ix_cards_owner_id_id", "owner_id", "id"),
+        Index("ix_cards_team_id_id", "team_id", "id"),
+        Index("ix_cards_stage_id", "stage", "id"),
+        Index("ix_cards_nobodys", "id", postgresql_where=text("owner_id is null and team_id is null")),
+    )
+
+
+class CardIdentifier(Base):
+    """A phone or an e-mail address and whose it is: what a card is found by. Written and removed only together
+    with the card, so no foreign key watches it."""
+
+    __tablename__ = "card_identifiers"
+    __table_args__ = (Index("ix_card_identifiers_card_id", "card_id"),)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    card_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    typed: Mapped[str]
+    """As somebody spelt it."""

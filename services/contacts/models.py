@@ -1,0 +1,9 @@
+"""All tables of this service, for migrations."""
+
+from contacts.base import Base
+from contacts.cards import models as cards
+from contacts.timeline import models as timeline
+
+METADATA = [Base.metadata]
+
+__all__ = ["METADATA", "cards", "timeline"]

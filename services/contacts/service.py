@@ -1,0 +1,12 @@
+"""Wiring of contacts."""
+
+from contacts.cards.api import CardsApi
+from contacts.timeline.api import TimelineApi
+from contacts.timeline.listeners import TimelineListeners
+from kartoteka.host import Service
+
+
+class Contacts(Service, CardsApi, TimelineApi, TimelineListeners):
+    """Client cards, and on each card everything that happened between the client and the company."""
+
+    name = "contacts"

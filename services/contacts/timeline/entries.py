@@ -1,0 +1,134 @@
+"""Entries of a timeline: written in batches, mended by later news, linked to a card when one appears, read by pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from contacts.timeline.models import TimelineEntry
+from kartoteka.db import UnitOfWork
+from kartoteka.ids import uuid7
+from kartoteka.paging import page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that happened, to be written. `source` and `source_id` name the event's aggregate, so that it stands
+    here once; without them it was written by hand."""
+
+    kind: str
+    occurred_at: datetime
+    card_id: UUID | None = None
+    client_number: str | None = None
+    user_id: UUID | None = None
+    title: str = ""
+    summary: str = ""
+    outcome: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None
+    source_id: UUID | None = None
+    sequence: int = 1
+    id: UUID = field(default_factory=uuid7)
+    recorded_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+# Rows travel as one JSON text: several times cheaper than an array a column. A card that an entry once stood on keeps
+# it; `xmax` is 0 in a row that was inserted, not updated.
+_RECORD = """
+    insert into timeline_entries as e (id, card_id, client_number, kind, occurred_at, user_id, title, summary, outcome,
+        payload, source, source_id, sequence, recorded_at)
+    select id, card_id, client_number, kind, occurred_at, user_id, title, summary, outcome,
+        payload, source, source_id, sequence, recorded_at
+    from json_to_recordset(%s::json) as told (id uuid, card_id uuid, client_number text, kind text,
+        occurred_at timestamptz, user_id uuid, title text, summary text, outcome text, payload jsonb, source text,
+        source_id uuid, sequence integer, recorded_at timestamptz)
+    on conflict (source, source_id) do update set
+        card_id = coalesce(e.card_id, excluded.card_id), client_number = excluded.client_number,
+        occurred_at = excluded.occurred_at, user_id = excluded.user_id,
+        title = coalesce(nullif(excluded.title, ''), e.title),
+        summary = coalesce(nullif(excluded.summary, ''), e.summary),
+        outcome = excluded.outcome, payload = e.payload || excluded.payload, sequence = excluded.sequence
+    where e.sequence < excluded.sequence
+    returning id, xmax = 0"""
+
+
+def record_entries(session: UnitOfWork, entries: Iterable[Entry]) -> set[UUID]:
+    """Write entries, at most one for each source; returns the ids of those that are new. What stands here with a higher
+    sequence, or the same, stays."""
+    ordered = sorted(entries, key=lambda entry: (entry.source or "", entry.source_id or entry.id))
+    if not ordered:
+        return set()
+    told = msgspec.json.encode(ordered).decode()
+    return {id for id, is_new in session.psycopg().execute(_RECORD, (told,)) if is_new}
+
+
+# Nothing is left but what keeps older news out: no card, no number, nobody's words.
+_FORGET = """
+    insert into timeline_entries as e (id, kind, occurred_at, title, summary, outcome, payload, source, source_id,
+        sequence, recorded_at)
+    select id, kind, occurred_at, '', '', '', '{}', source, source_id, sequence, recorded_at
+    from json_to_recordset(%s::json) as told (id uuid, kind text, occurred_at timestamptz, source text,
+        source_id uuid, sequence integer, recorded_at timestamptz)
+    on conflict (source, source_id) do update set
+        card_id = null, client_number = null, user_id = null, title = '', summary = '', outcome = '', payload = '{}',
+        sequence = excluded.sequence
+    where e.sequence < excluded.sequence"""
+
+
+def forget_entries(session: UnitOfWork, entries: Iterable[Entry]) -> None:
+    """Take entries off their cards, at most one for each source; news with a lower sequence, or the same, do not bring
+    them back. What stands here with a higher sequence, or the same, stays."""
+    ordered = sorted(entries, key=lambda entry: (entry.source or "", entry.source_id or entry.id))
+    if ordered:
+        session.psycopg().execute(_FORGET, (msgspec.json.encode(ordered).decode(),))
+
+
+_OUTDATED = """
+    select source_id from unnest(%s::uuid[], %s::integer[]) as told (source_id, sequence)
+    join timeline_entries e using (source_id) where source = %s and e.sequence >= told.sequence"""
+
+
+def outdated(session: UnitOfWork, source: str, sequences: Mapping[UUID, int]) -> set[UUID]:
+    """Of these things, each with the sequence of what is told of it, those that something as new is known of."""
+    if not sequences:
+        return set()
+    rows = session.psycopg().execute(_OUTDATED, (list(sequences), list(sequences.values()), source))
+    return {row[0] for row in rows}
+
+
+_LINK = """
+    update timeline_entries e set card_id = found.card_id
+    from unnest(%s::text[], %s::uuid[]) as found (number, card_id)
+    where e.client_number = found.number and e.card_id is null"""
+
+
+def link_entries(session: UnitOfWork, cards: Mapping[str, UUID]) -> None:
+    """Put what waits for these numbers onto their cards. The caller holds the numbers' locks."""
+    if cards:
+        session.psycopg().execute(_LINK, (list(cards), list(cards.values())))
+
+
+def timeline_of(session: UnitOfWork, card_id: UUID, query: dict[str, Any]) -> dict[str, Any]:
+    """A page of what happened with a client, the latest first."""
+    return _page(session, TimelineEntry.card_id == card_id, query)
+
+
+def waiting_for(session: UnitOfWork, number: str, query: dict[str, Any]) -> dict[str, Any]:
+    """A page of what happened with a number that no card has."""
+    return _page(session, (TimelineEntry.client_number == number) & TimelineEntry.card_id.is_(None), query)
+
+
+def _page(session: UnitOfWork, whose: Any, query: dict[str, Any]) -> dict[str, Any]:
+    found = select(TimelineEntry).where(whose)
+    for name in ("kind", "outcome"):
+        if query[name]:
+            found = found.where(getattr(TimelineEntry, name) == query[name])
+    if query["since"]:
+        found = found.where(TimelineEntry.occurred_at >= query["since"])
+    if query["until"]:
+        found = found.where(TimelineEntry.occurred_at < query["until"])
+    return page(session, found, [TimelineEntry.occurred_at, TimelineEntry.id], query)

@@ -1,0 +1,84 @@
+"""What was missed between two sessions with Asterisk, as far as the list of live channels and its uptime tell."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from telephony.adapters.ami import NEW_SESSION, Block
+from telephony.adapters.asterisk_channels import Channel
+from telephony.adapters.asterisk_desk import Desk, epoch, whole
+
+BOOT_TOLERANCE = timedelta(seconds=3)
+LONGEST_GUESS = timedelta(seconds=60)
+
+
+class Gaps:
+    """`last_sign` tells when the PBX was last heard of."""
+
+    def __init__(self, desk: Desk, last_sign: Callable[[], datetime | None]) -> None:
+        self._desk = desk
+        self._last_sign = last_sign
+        self._last_seen: datetime | None = None
+        self._uptime: int | None = None
+        self._booted_at: datetime | None = None
+        self.handlers: dict[str, Callable[[Block], None]] = {
+            "NewSession": self.begin,
+            "CoreShowChannel": self._on_channel_listed,
+            "CoreShowChannelsComplete": self._on_list_complete,
+        }
+
+    def begin(self, _: Block = NEW_SESSION) -> None:
+        """From now on every channel may be gone, until something is heard of it."""
+        self._last_seen = self._last_sign()
+        for channel in self._desk.board.channels.values():
+            channel.is_uncertain = True
+
+    def tick(self, block: Block, received_at: datetime | None) -> None:
+        if block.get("Event") == "FullyBooted":
+            self._uptime = whole(block.get("Uptime"))
+        stamp = epoch(block.get("Timestamp")) or received_at
+        # A new session is no sign of life of the calls before it.
+        if stamp is None or block is NEW_SESSION:
+            return
+        self._desk.now = stamp
+        if self._uptime is not None:
+            self._compare_boots(self._uptime, stamp)
+
+    def _compare_boots(self, uptime: int, now: datetime) -> None:
+        """FullyBooted comes at every login, mostly without a time: only the moment of boot shows a restart."""
+        booted_at, before = now - timedelta(seconds=uptime), self._booted_at
+        self._uptime, self._booted_at = None, booted_at
+        if before and booted_at - before > BOOT_TOLERANCE:
+            self._bury(self._uncertain(), until=booted_at)
+
+    def _on_channel_listed(self, block: Block) -> None:
+        """Of what happened in the gap only the outcome is told."""
+        desk = self._desk
+        channel = desk.channel(block)
+        if channel is None:
+            return
+        if block.get("ChannelStateDesc") == "Ringing":
+            desk.rings(channel)
+        if block.get("ChannelStateDesc") == "Up":
+            signs = [moment for moment in (channel.began_at, self._last_seen) if moment]
+            desk.answered(channel, _guess(max(signs, default=desk.at), desk.at), estimated=True)
+        if block.get("BridgeId"):
+            desk.enter(channel, block["BridgeId"])
+        elif channel.bridge:
+            desk.leave(channel, desk.at, estimated=True)
+
+    def _on_list_complete(self, _: Block) -> None:
+        self._bury(self._uncertain(), until=self._desk.at)
+
+    def _uncertain(self) -> list[Channel]:
+        return [channel for channel in self._desk.board.channels.values() if channel.is_uncertain]
+
+    def _bury(self, channels: Iterable[Channel], until: datetime) -> None:
+        at = _guess(self._last_seen or until, until)
+        for channel in channels:
+            self._desk.end(channel, at, None, estimated=True)
+
+
+def _guess(since: datetime, until: datetime) -> datetime:
+    """When something happened while nobody listened: in the middle of the gap, but not long after the last sign of
+    life."""
+    return since + max(min((until - since) / 2, LONGEST_GUESS), timedelta(0))

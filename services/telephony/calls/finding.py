@@ -1,0 +1,103 @@
+"""Finding calls: who may see which, in one predicate, and the filters of the lists."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
+
+from kartoteka import phone_numbers
+from kartoteka.auth import Viewer
+from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
+from kartoteka.paging import page
+from kartoteka.problems import Invalid
+from telephony.calls.errors import UnknownCall
+from telephony.calls.models import Call, LiveCall
+
+
+def find_calls(session: Session, who: Viewer, query: dict[str, Any], regions: list[str]) -> dict[str, Any]:
+    """A page of the calls that the viewer may see, newest first."""
+    wanted = select(Call).where(Call.merged_into.is_(None), visible(who), *_filters(who, query, regions))
+    return page(session, wanted, [Call.started_at, Call.id], query)
+
+
+def find_call(session: Session, who: Viewer, call_id: UUID) -> Call:
+    """One call."""
+    call = session.scalar(select(Call).where(Call.id == call_id, Call.merged_into.is_(None), visible(who)))
+    if call is None:
+        raise UnknownCall
+    return call
+
+
+def find_live_calls(session: Session, who: Viewer) -> dict[str, Any]:
+    """Calls that ring or are talked, as far as the viewer may see them."""
+    people = LiveCall.user_ids
+    wanted = select(LiveCall).where(LiveCall.state != "starting", _visible(who, people, None, LiveCall.card_id))
+    return {"items": session.scalars(wanted.order_by(LiveCall.started_at, LiveCall.id)).all()}
+
+
+def visible(who: Viewer) -> ColumnElement[bool]:
+    """Administrators and auditors see all calls; leads those of their teams' people, and those that reached nobody;
+    everybody those he took part in, and those of clients that are his, his team's, or nobody's."""
+    return _visible(who, Call.user_ids_rung, Call.user_id, Call.card_id)
+
+
+def _visible(who: Viewer, rung: Any, user_id: Any, card_id: Any) -> ColumnElement[bool]:
+    if who.sees_everything:
+        return true()
+    ways = [rung.contains([who.user_id]), _of_a_visible_card(who, card_id)]
+    if user_id is not None:
+        ways.append(user_id == who.user_id)
+    if who.is_any("lead"):
+        ways += _of_the_team(who, rung, user_id)
+    return or_(*ways)
+
+
+def _of_a_visible_card(who: Viewer, card_id: Any) -> ColumnElement[bool]:
+    nobodys = and_(DirectoryCard.owner_id.is_(None), DirectoryCard.team_id.is_(None))
+    theirs = or_(DirectoryCard.owner_id == who.user_id, DirectoryCard.team_id.in_(who.team_ids), nobodys)
+    return select(DirectoryCard.card_id).where(DirectoryCard.card_id == card_id, theirs).exists()
+
+
+def _of_the_team(who: Viewer, rung: Any, user_id: Any) -> list[ColumnElement[bool]]:
+    team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(who.team_ids)).scalar_subquery()
+    nobody_rung = func.cardinality(rung) == 0
+    if user_id is None:
+        return [rung.overlap(func.array(team)), nobody_rung]
+    return [user_id.in_(team), rung.overlap(func.array(team)), and_(nobody_rung, user_id.is_(None))]
+
+
+def _filters(who: Viewer, query: dict[str, Any], regions: list[str]) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = []
+    if query["since"]:
+        chosen.append(Call.started_at >= query["since"])
+    if query["until"]:
+        chosen.append(Call.started_at < query["until"])
+    if query["user_id"]:
+        user_id = _user_id(who, query["user_id"])
+        chosen.append(or_(Call.user_id == user_id, Call.user_ids_rung.contains([user_id])))
+    if query["missed"]:
+        chosen.append(and_(Call.direction == "inbound", Call.disposition != "ANSWERED"))
+    if query["number"]:
+        chosen.append(Call.client_number.in_(spellings(query["number"], regions)))
+    plain = {"card_id": Call.card_id, "direction": Call.direction, "disposition": Call.disposition}
+    return chosen + [column == query[name] for name, column in plain.items() if query[name]]
+
+
+def _user_id(who: Viewer, text: str) -> UUID:
+    if text == "me":
+        return who.user_id
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid(fields={"user_id": ["Give a user's id, or `me`."]}) from None
+
+
+def spellings(number: str, regions: list[str]) -> list[str]:
+    """How a number may stand in the logbook, wherever whoever typed it is at home."""
+    found = [phone_numbers.normalise(number, region) for region in regions] or [number]
+    return list(dict.fromkeys(filter(None, [*found, number.strip()])))
+
+
+__all__ = ["find_call", "find_calls", "find_live_calls", "visible"]

@@ -1,0 +1,11 @@
+"""All tables of this service, for migrations."""
+
+from kartoteka.contracts.directory import DirectoryBase
+from telephony.base import Base
+from telephony.calls import models as calls
+from telephony.journal import models as journal
+from telephony.pbxs import models as pbxs
+
+METADATA = [Base.metadata, DirectoryBase.metadata]
+
+__all__ = ["METADATA", "calls", "journal", "pbxs"]

@@ -1,0 +1,17 @@
+"""Wiring of telephony."""
+
+from kartoteka.contracts.directory import Directory
+from kartoteka.host import Service
+from telephony.calls.api import CallsApi
+from telephony.calls.listeners import CallsListeners
+from telephony.journal.jobs import JournalJobs
+from telephony.pbxs.api import PbxsApi
+from telephony.pbxs.jobs import PbxsJobs
+from telephony.pbxs.listeners import Pbxs
+
+
+class Telephony(Service, Directory, CallsApi, CallsListeners, PbxsApi, PbxsJobs, JournalJobs):
+    """Calls, and the PBXs they come from."""
+
+    name = "telephony"
+    pbxs = Pbxs()

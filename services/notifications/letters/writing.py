@@ -1,0 +1,48 @@
+"""Letters are only written here; sending is the post's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.ids import uuid7
+from kartoteka.settings import Settings
+from notifications.letters.models import Letter
+from notifications.letters.states import State
+from notifications.notes.models import Note
+from notifications.notes.wording import language_of
+
+
+def write_letters(
+    session: Session, notes: Sequence[tuple[Note, DirectoryUser]], settings: Settings, now: datetime
+) -> None:
+    """Letters for new notes, to those who have an address; one that was written before is not written again."""
+    rows = [_letter(note, reader, settings, now) for note, reader in notes if reader.email]
+    if rows:
+        session.execute(insert(Letter).on_conflict_do_nothing(index_elements=["source", "user_id"]), rows)
+
+
+def _letter(note: Note, reader: DirectoryUser, settings: Settings, now: datetime) -> dict[str, object]:
+    return {
+        "id": uuid7(),
+        "source": note.source,
+        "user_id": reader.user_id,
+        "note_id": note.id,
+        "card_id": note.card_id,
+        "to_address": reader.email,
+        "subject": note.title,
+        "body": letter_text(note, reader.language, settings.public_url),
+        "state": State.QUEUED if settings.smtp_url else State.KEPT,
+        "attempts": 0,
+        "written_at": now,
+        "next_at": now,
+    }
+
+
+def letter_text(note: Note, language_code: str, public_url: str) -> str:
+    """The body: what the note says, and the way to the card."""
+    link = f"{public_url.rstrip('/')}/live.html" + (f"#card={note.card_id}" if note.card_id else "")
+    said = [note.title, note.body, "", language_of(language_code).open_card.format(link=link)]
+    return "\n".join(line for line in said if line or line == "") + "\n"

@@ -1,0 +1,29 @@
+"""Events that become notes."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from kartoteka.contracts.events.contacts import CardErased, CardMerged
+from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
+from kartoteka.db import UnitOfWork
+from kartoteka.events import Heard
+from kartoteka.listeners import listens
+from kartoteka.settings import Settings
+from notifications.notes.writing import follow_cards, follow_tasks
+
+
+class NotesListeners:
+    """Hears of promises."""
+
+    settings: Settings
+
+    @listens(TaskOpened, TaskChanged, TaskClosed, batch=100)
+    def write_notes(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Who is to call a client back has a note, and a letter when it is new; a task that is closed or another's
+        leaves none unread."""
+        follow_tasks(session, heard, self.settings, datetime.now(UTC))
+
+    @listens(CardMerged, CardErased)
+    def follow_cards_with_notes(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Notes go to the card that remains; those of a client who is to be forgotten go, with their letters."""
+        follow_cards(session, heard)

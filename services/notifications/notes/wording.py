@@ -1,0 +1,121 @@
+"""The words of notes in the languages of the staff, with plurals as CLDR has them and times of the reader's own zone.
+
+https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kartoteka.phone_numbers import parse
+
+
+@dataclass(frozen=True)
+class Language:
+    """What a language needs to say. `clock` and `day` are patterns of strftime, the
+    latter for a time that is not today."""
+
+    call_back: str
+    missed: dict[str, str]
+    queue: str
+    hidden: str
+    open_card: str
+    plural: Callable[[int], str]
+    clock: str = "{:%H:%M}"
+    day: str = "{:%d.%m}, "
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A note in somebody's language."""
+
+    title: str
+    body: str
+
+
+def _one_or_other(count: int) -> str:
+    return "one" if count == 1 else "other"
+
+
+def _russian(count: int) -> str:
+    if count % 10 == 1 and count % 100 != 11:
+        return "one"
+    return "few" if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else "many"
+
+
+LANGUAGES = {
+    "en": Language(
+        call_back="Call back {who} by {when}",
+        missed={"one": "{count} missed call", "other": "{count} missed calls"},
+        queue="queue {queue}",
+        hidden="a hidden number",
+        open_card="Open the card: {link}",
+        plural=_one_or_other,
+        day="{:%-d %b}, ",
+    ),
+    "ru": Language(
+        call_back="Перезвонить: {who}, до {when}",
+        missed={
+            "one": "{count} пропущенный звонок",
+            "few": "{count} пропущенных звонка",
+            "many": "{count} пропущенных звонков",
+        },
+        queue="очередь {queue}",
+        hidden="номер скрыт",
+        open_card="Открыть карточку: {link}",
+        plural=_russian,
+    ),
+    "ky": Language(
+        call_back="Кайра чалыңыз: {who}, мөөнөтү {when}",
+        missed={"one": "{count} кабыл алынбаган чалуу", "other": "{count} кабыл алынбаган чалуу"},
+        queue="кезек {queue}",
+        hidden="жашыруун номер",
+        open_card="Картаны ачуу: {link}",
+        plural=_one_or_other,
+    ),
+    "fi": Language(
+        call_back="Soita takaisin: {who}, viimeistään {when}",
+        missed={"one": "{count} vastaamaton puhelu", "other": "{count} vastaamatonta puhelua"},
+        queue="jono {queue}",
+        hidden="tuntematon numero",
+        open_card="Avaa kortti: {link}",
+        plural=_one_or_other,
+        clock="klo {:%-H.%M}",
+        day="{:%-d.%-m.} ",
+    ),
+}
+
+
+def language_of(code: str) -> Language:
+    """The language of a code such as `ru` or `ru-RU`; English when we have no words in it."""
+    return LANGUAGES.get(code.partition("-")[0].lower(), LANGUAGES["en"])
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; UTC when there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def client(language: Language, number: str | None, name: str | None) -> str:
+    """`+7 916 123-45-67 (Анна Петрова)`, or what is known of it."""
+    complete = parse(number, "ZZ") if number else None
+    shown = complete.international if complete else number
+    if not name or name in (number, shown):
+        return shown or language.hidden
+    return f"{shown} ({name})" if shown else name
+
+
+def moment(language: Language, at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`14:30`, or `25 Nov, 14:30` when that is not today for the reader."""
+    there = at.astimezone(zone)
+    day = "" if there.date() == now.astimezone(zone).date() else language.day.format(there)
+    return day + language.clock.format(there)
+
+
+def missed(language: Language, count: int) -> str:
+    """`3 missed calls`."""
+    return language.missed[language.plural(count)].format(count=count)

@@ -1,0 +1,167 @@
+"""Notes that follow from tasks: somebody is to call back. One note a task and person; with more missed calls it is
+unread again, and when the task is done or another's it is read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.contracts.events.contacts import CardErased, CardMerged
+from kartoteka.contracts.events.notifications import NoteWritten
+from kartoteka.db import UnitOfWork
+from kartoteka.events import Heard
+from kartoteka.ids import uuid7
+from kartoteka.settings import Settings
+from notifications.letters.models import Letter
+from notifications.letters.writing import write_letters
+from notifications.notes.models import Note, NotedTask
+from notifications.notes.tasks import hold_tasks, named_people, take
+from notifications.notes.wording import Wording, client, language_of, missed, moment, zone_of
+
+CALL_BACK = "call_back"
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who may have to be told, by id; `fallback` are those who are told when a task names nobody."""
+
+    people: dict[UUID, DirectoryUser]
+    fallback: Sequence[UUID]
+
+    def of(self, task: NotedTask) -> list[DirectoryUser]:
+        """Who is to be told of a task."""
+        named = [self.people[user_id] for user_id in named_people(task) if user_id in self.people]
+        if named or not task.is_open:
+            return named
+        return [self.people[user_id] for user_id in self.fallback]
+
+
+def follow_tasks(session: UnitOfWork, heard: Sequence[Heard], settings: Settings, now: datetime) -> None:
+    """Bring notes to where the tasks are."""
+    call_backs = [one for one in heard if one.event.kind == CALL_BACK]
+    if not call_backs:
+        return
+    tasks = hold_tasks(session, (one.event.task_id for one in call_backs), now)
+    news: dict[UUID, Heard] = {}
+    for one in sorted(call_backs, key=lambda one: one.event.sequence):
+        if take(tasks[one.event.task_id], one.event):
+            news[one.event.task_id] = one
+    readers = _readers(session, tasks.values())
+    notes = _notes_of(session, tasks)
+    letters: list[tuple[Note, DirectoryUser]] = []
+    for task in tasks.values():
+        task.heard_at = now
+        letters += _follow(session, task, readers.of(task), notes[task.task_id], news.get(task.task_id), now)
+    session.flush()
+    write_letters(session, letters, settings, now)
+
+
+def _readers(session: Session, tasks: Iterable[NotedTask]) -> Readers:
+    named = {user_id for task in tasks for user_id in named_people(task)}
+    nobody_named = any(task.is_open and not named_people(task) for task in tasks)
+    answering = or_(DirectoryUser.roles.contains(["agent"]), DirectoryUser.roles.contains(["manager"]))
+    wanted = DirectoryUser.user_id.in_(named)
+    found = session.scalars(
+        select(DirectoryUser).where(DirectoryUser.is_active, or_(wanted, answering) if nobody_named else wanted)
+    ).all()
+    fallback = [user.user_id for user in found if {"agent", "manager"} & set(user.roles)]
+    return Readers({user.user_id: user for user in found}, sorted(fallback))
+
+
+def _notes_of(session: Session, tasks: Iterable[UUID]) -> dict[UUID | None, dict[UUID, Note]]:
+    """By task and reader."""
+    found: dict[UUID | None, dict[UUID, Note]] = defaultdict(dict)
+    for note in session.scalars(select(Note).where(Note.task_id.in_(list(tasks)))):
+        found[note.task_id][note.user_id] = note
+    return found
+
+
+def _follow(
+    session: UnitOfWork,
+    task: NotedTask,
+    readers: Sequence[DirectoryUser],
+    notes: dict[UUID, Note],
+    news: Heard | None,
+    now: datetime,
+) -> list[tuple[Note, DirectoryUser]]:
+    """Bring one task's notes to where it is; returns those that are worth a letter."""
+    for user_id in notes.keys() - {reader.user_id for reader in readers}:
+        notes[user_id].read_at = notes[user_id].read_at or now
+    known = [(notes[reader.user_id], reader) for reader in readers if reader.user_id in notes]
+    added = [reader for reader in readers if reader.user_id not in notes] if news else []
+    made = [(_new_note(session, task, reader.user_id, now), reader) for reader in added]
+    for note, reader in known + made:
+        _word(note, task, reader, now)
+        if news:
+            _tell(session, note, news, now)
+    return [(note, reader) for note, reader in made if not note.read_at] if named_people(task) else []
+
+
+def _new_note(session: Session, task: NotedTask, user_id: UUID, now: datetime) -> Note:
+    note = Note(id=uuid7(), user_id=user_id, source=f"task:{task.task_id}", kind=CALL_BACK, task_id=task.task_id)
+    note.written_at, note.read_at = now, None
+    session.add(note)
+    return note
+
+
+def _word(note: Note, task: NotedTask, reader: DirectoryUser, now: datetime) -> None:
+    wording = call_back(task, reader.language, reader.time_zone, now)
+    note.title, note.body, note.card_id = wording.title, wording.body, task.card_id
+
+
+def call_back(task: NotedTask, language_code: str, time_zone: str, now: datetime) -> Wording:
+    """What to tell somebody who is to call a client back."""
+    language = language_of(language_code)
+    who = client(language, task.client_number, task.card_name)
+    when = moment(language, task.due_at or now, now, zone_of(time_zone))
+    count = missed(language, task.missed_calls) if task.missed_calls else ""
+    queue = language.queue.format(queue=task.queue) if task.queue else ""
+    return Wording(language.call_back.format(who=who, when=when), " · ".join(filter(None, (count, queue))))
+
+
+def _tell(session: UnitOfWork, note: Note, news: Heard, now: datetime) -> None:
+    if news.envelope.actor == str(note.user_id):
+        note.read_at = note.read_at or now  # one's own doing is no news
+        return
+    note.written_at, note.read_at = now, None
+    note.told_id = session.emit(as_event(note), because=news, at=now).id
+
+
+def as_event(note: Note) -> NoteWritten:
+    """The note as its reader's screens hear of it."""
+    return NoteWritten(
+        note_id=note.id,
+        user_id=note.user_id,
+        kind=note.kind,
+        title=note.title,
+        body=note.body,
+        card_id=note.card_id,
+        written_at=note.written_at,
+    )
+
+
+def follow_cards(session: Session, heard: Sequence[Heard]) -> None:
+    """Follow merges and erasures: what is written of a client goes with him."""
+    for one in sorted(heard, key=lambda one: (one.event.card_id, one.event.sequence)):
+        if isinstance(one.event, CardMerged):
+            _move(session, one.event.card_id, one.event.into_card_id)
+        elif isinstance(one.event, CardErased):
+            _erase(session, one.event.card_id)
+
+
+def _move(session: Session, card_id: UUID, into: UUID) -> None:
+    for model in (Note, NotedTask, Letter):
+        session.execute(update(model).where(model.card_id == card_id).values(card_id=into))
+
+
+def _erase(session: Session, card_id: UUID) -> None:
+    for model in (Note, Letter):
+        session.execute(delete(model).where(model.card_id == card_id))
+    session.execute(
+        update(NotedTask).where(NotedTask.card_id == card_id).values(card_name=None, client_number=None, is_open=False)
+    )

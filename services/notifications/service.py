@@ -1,0 +1,20 @@
+"""Wiring of notifications."""
+
+from kartoteka.contracts.directory import Directory
+from kartoteka.host import Service
+from notifications.letters.api import LettersApi
+from notifications.letters.jobs import LettersJobs
+from notifications.notes.api import NotesApi
+from notifications.notes.jobs import NotesJobs
+from notifications.notes.listeners import NotesListeners
+from notifications.stream.api import LiveNow, StreamApi
+from notifications.stream.listeners import StreamListeners
+
+
+class Notifications(
+    Service, Directory, StreamApi, StreamListeners, NotesApi, NotesListeners, NotesJobs, LettersApi, LettersJobs
+):
+    """What people are told: live on their screens, by notes in the bell, by letters."""
+
+    name = "notifications"
+    live = LiveNow()

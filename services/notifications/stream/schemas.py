@@ -1,0 +1,27 @@
+"""Live calls on the wire."""
+
+from marshmallow import Schema, fields
+
+
+class LiveCallSchema(Schema):
+    """A call that rings or is being talked."""
+
+    call_id = fields.UUID(required=True)
+    state = fields.String(required=True, metadata={"description": "ringing or talking"})
+    direction = fields.String(required=True)
+    client_number = fields.String(allow_none=True)
+    line_number = fields.String(allow_none=True)
+    card_id = fields.UUID(allow_none=True)
+    card_name = fields.String(allow_none=True)
+    user_ids = fields.List(fields.UUID())
+    extensions = fields.List(fields.String())
+    queue = fields.String(allow_none=True)
+    started_at = fields.AwareDateTime(required=True)
+    answered_at = fields.AwareDateTime(allow_none=True)
+    changed_at = fields.AwareDateTime(required=True)
+
+
+class LiveCallsSchema(Schema):
+    """The viewer's calls of this moment."""
+
+    items = fields.List(fields.Nested(LiveCallSchema), required=True)

@@ -1,0 +1,49 @@
+"""What the events of other services become on screens, and whom they concern."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from kartoteka.auth import Viewer
+from kartoteka.contracts.events.contacts import TimelineGrew
+from kartoteka.contracts.events.notifications import NoteWritten
+from kartoteka.contracts.events.telephony import CallMoved
+from kartoteka.events import Heard
+from notifications.stream.calls_now import CallsNow
+from notifications.stream.hub import Told
+
+
+def tidings(heard: Heard, calls: CallsNow) -> list[Told]:
+    """What to tell the screens about an event."""
+    if isinstance(heard.event, CallMoved):
+        return [call_told(heard.envelope.id, move) for move in calls.take(heard.event)]
+    if isinstance(heard.event, NoteWritten):
+        return [note_told(heard.envelope.id, heard.event)]
+    return [timeline_told(heard.envelope.id, heard.event)]
+
+
+def call_told(id: UUID, move: CallMoved) -> Told:
+    """A call: to the people whose phones ring, or who talk."""
+    people = frozenset(move.user_ids)
+    return Told(id, "call", _json(move), lambda who: who.user_id in people)
+
+
+def note_told(id: UUID, note: NoteWritten) -> Told:
+    """A note: to its reader."""
+    return Told(id, "note", _json(note), lambda who: who.user_id == note.user_id)
+
+
+def timeline_told(id: UUID, grown: TimelineGrew) -> Told:
+    """A card has something new: to whoever may see the card."""
+    return Told(id, "timeline", _json(grown), lambda who: may_see(who, grown.owner_id, grown.team_id))
+
+
+def may_see(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:
+    """Whether a client is of the viewer's part of the base: his own, his team's, nobody's yet, or all."""
+    is_nobodys = owner_id is None and team_id is None
+    return who.sees_everything or is_nobodys or owner_id == who.user_id or team_id in who.team_ids
+
+
+def _json(happened: Any) -> str:
+    return msgspec.json.encode(happened).decode()

@@ -1,0 +1,179 @@
+"""What people do with tasks: look, make, change, take, close, open again."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, true
+
+from kartoteka.auth import Viewer
+from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
+from kartoteka.contracts.directory import card as card_in_directory
+from kartoteka.contracts.events.pipeline import Outcome
+from kartoteka.db import UnitOfWork
+from kartoteka.ids import uuid7
+from kartoteka.paging import page
+from kartoteka.problems import Invalid, NotFound, Stale
+from pipeline.tasks.call_backs import close
+from pipeline.tasks.clients import clients_of, lock_clients
+from pipeline.tasks.errors import ClientHasTask, TaskIsClosed, TaskIsOpen
+from pipeline.tasks.models import Task, Touch
+from pipeline.tasks.telling import tell_changed, tell_opened
+
+
+def seen_by(who: Viewer) -> ColumnElement[bool]:
+    """The tasks that somebody may see: his own, nobody's, and his team's; administrators and auditors see all."""
+    if who.sees_everything:
+        return true()
+    team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(list(who.team_ids)))
+    return or_(Task.owner_id == who.user_id, Task.owner_id.is_(None), Task.owner_id.in_(team))
+
+
+def list_tasks(session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
+    """A page of the tasks that the viewer may see, what is due first coming first."""
+    wanted = _wanted(who, query)
+    return page(session, wanted.where(seen_by(who)), (Task.due_at, Task.id), query, descending=False)
+
+
+def _wanted(who: Viewer, query: dict[str, Any]) -> Select[Any]:
+    tasks = select(Task)
+    if query["state"] != "all":
+        tasks = tasks.where(Task.closed_at.is_(None) if query["state"] == "open" else Task.closed_at.is_not(None))
+    if query.get("overdue") is not None:
+        is_overdue = and_(Task.closed_at.is_(None), Task.due_at < datetime.now(UTC))
+        tasks = tasks.where(is_overdue if query["overdue"] else ~is_overdue)
+    if "owner_id" in query:
+        owner = {"me": who.user_id, "none": None}.get(query["owner_id"], query["owner_id"])
+        tasks = tasks.where(Task.owner_id == owner)
+    for name in ("kind", "card_id"):
+        if name in query:
+            tasks = tasks.where(getattr(Task, name) == query[name])
+    return tasks
+
+
+def get_task(session: UnitOfWork, who: Viewer, task_id: UUID, *, to_change: bool = False) -> Task:
+    """A task that the viewer may see, locked if it is to be changed; NotFound for all others."""
+    found = select(Task).where(Task.id == task_id, seen_by(who))
+    if to_change:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    task = session.scalar(found)
+    if task is None:
+        raise NotFound
+    return task
+
+
+def make_todo(session: UnitOfWork, who: Viewer, wanted: dict[str, Any]) -> Task:
+    """A task that a person makes; his own unless he says whose."""
+    card = _card(session, who, wanted["card_id"]) if wanted["card_id"] else None
+    task = Task(
+        id=uuid7(),
+        version=1,
+        kind="todo",
+        title=wanted["title"].strip(),
+        card_id=card.card_id if card else None,
+        card_name=card.name if card else None,
+        owner_id=_owner(session, who, wanted.get("owner_id", who.user_id)),
+        is_owner_chosen=True,
+        candidate_ids=[],
+        due_at=wanted["due_at"],
+        missed_calls=0,
+        opened_at=datetime.now(UTC),
+        opened_by=who.user_id,
+    )
+    session.add(task)
+    tell_opened(session, task)
+    return task
+
+
+def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | None, wanted: dict[str, Any]) -> Task:
+    """Change an open task; TaskIsClosed when it is not, Stale when somebody else has changed it meanwhile."""
+    task = get_task(session, who, task_id, to_change=True)
+    if version is not None and version != task.version:
+        raise Stale
+    if not task.is_open:
+        raise TaskIsClosed
+    changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+    if "owner_id" in wanted:
+        task.owner_id = _owner(session, who, wanted["owner_id"])
+        task.is_owner_chosen = True
+    for name in changed.keys() - {"owner_id"}:
+        setattr(task, name, changed[name])
+    if changed:
+        task.version += 1
+        tell_changed(session, task)
+    return task
+
+
+def close_task(session: UnitOfWork, who: Viewer, task_id: UUID, outcome: Outcome) -> Task:
+    """Close a task; TaskIsClosed when it is. The client of a call-back waits no longer for what he missed so far."""
+    task = _locked_with_its_client(session, who, task_id)
+    if not task.is_open:
+        raise TaskIsClosed
+    now = datetime.now(UTC)
+    close(session, task, outcome, now, who.user_id)
+    if task.kind == "call_back":
+        settled = Touch(
+            id=task.id,
+            sequence=task.version,
+            number=task.client_number,
+            kind="settled",
+            happened_at=max(now, task.last_missed_at or now),  # the PBX's clock may be ahead
+            user_id=who.user_id,
+            rung=[],
+        )
+        session.add(settled)
+    return task
+
+
+def reopen_task(session: UnitOfWork, who: Viewer, task_id: UUID) -> Task:
+    """Undo a closing; TaskIsOpen when it is open, ClientHasTask when a later missed call has made another one."""
+    task = _locked_with_its_client(session, who, task_id)
+    if task.is_open:
+        raise TaskIsOpen
+    if task.kind == "call_back":
+        _wait_again(session, task)
+    task.reopened_at = datetime.now(UTC)
+    task.closed_at = task.closed_by = task.outcome = None
+    task.version += 1
+    tell_opened(session, task)
+    return task
+
+
+def _wait_again(session: UnitOfWork, task: Task) -> None:
+    if task.client_number is None:
+        raise TaskIsClosed("The client was forgotten")
+    [client] = clients_of(session, [task.client_number])
+    other = session.scalar(select(Task.id).where(Task.client_key == client.key))
+    if other:
+        raise ClientHasTask(task_id=str(other))
+    task.client_key = client.key
+    session.execute(delete(Touch).where(Touch.id == task.id))
+
+
+def _locked_with_its_client(session: UnitOfWork, who: Viewer, task_id: UUID) -> Task:
+    """The client first, as calls do it: so nobody waits for anybody."""
+    number = get_task(session, who, task_id).client_number
+    if number:
+        lock_clients(session, [number])
+    return get_task(session, who, task_id, to_change=True)
+
+
+def _owner(session: UnitOfWork, who: Viewer, owner_id: UUID | None) -> UUID | None:
+    if owner_id is None or owner_id == who.user_id:
+        return owner_id
+    user = session.get(DirectoryUser, owner_id)
+    if user is None or not user.is_active:
+        raise Invalid(fields={"owner_id": ["Nobody who works here."]})
+    return owner_id
+
+
+def _card(session: UnitOfWork, who: Viewer, card_id: UUID) -> DirectoryCard:
+    card = card_in_directory(session, card_id)
+    if card is None or not card.name or not _sees_card(who, card):  # without a name: erased
+        raise Invalid(fields={"card_id": ["There is no such card."]})
+    return card
+
+
+def _sees_card(who: Viewer, card: DirectoryCard) -> bool:
+    is_nobodys = card.owner_id is None and card.team_id is None
+    return who.sees_everything or card.owner_id == who.user_id or card.team_id in who.team_ids or is_nobodys

@@ -1,0 +1,17 @@
+"""Wiring of reports."""
+
+from kartoteka.contracts.directory import Directory
+from kartoteka.host import Service
+from reports.calls.api import CallsApi
+from reports.calls.listeners import CallsListeners
+from reports.promises.api import PromisesApi
+from reports.promises.listeners import PromisesListeners
+
+
+class Reports(Service, CallsApi, CallsListeners, PromisesApi, PromisesListeners):
+    """What the others did, added up as it happens."""
+
+    name = "reports"
+
+    # the names and teams of staff are all of the directory that figures need
+    keep_users_in_directory = Directory.keep_users_in_directory

@@ -1,0 +1,102 @@
+"""Staff: read from a file, told to the others, checked at sign-in."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from accounts.users.errors import WrongPassword
+from accounts.users.staff import active_users, hash_password, is_password, read_staff, sign_in
+from kartoteka import migrations
+from kartoteka.db import Database, UnitOfWork
+from kartoteka.settings import Settings
+
+ALICE: dict[str, Any] = {
+    "id": "0190a000-0000-7000-8000-000000000001",
+    "login": "Alice",
+    "password_hash": hash_password("квас"),
+    "name": "Alice",
+    "roles": ["manager"],
+    "extension": "101",
+}
+
+
+@pytest.fixture(scope="module")
+def database(postgres_url: str, namespace: str) -> Database:
+    settings = Settings(database_url=postgres_url, namespace=f"{namespace}staff_")
+    migrations.upgrade(settings, "accounts")
+    return Database.of("accounts", settings)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[UnitOfWork]:
+    """A transaction that leaves nothing behind."""
+    with UnitOfWork(database.engine) as session, session.begin() as transaction:
+        yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def take(session: UnitOfWork, tmp_path: Path) -> Any:
+    """Take entries as the file of staff."""
+
+    def take(*entries: dict[str, Any]) -> int:
+        path = tmp_path / "staff.json"
+        path.write_text(json.dumps(entries), encoding="utf-8")
+        return read_staff(session, path)
+
+    return take
+
+
+def told(session: UnitOfWork) -> list[Any]:
+    return [json.loads(bytes(envelope.data)) for envelope in session.info.get("outbox", [])]
+
+
+def test_it_knows_a_password_again_and_no_other() -> None:
+    stored = hash_password("квас")
+    assert is_password("квас", stored)
+    assert not is_password("Квас", stored)
+
+
+def test_it_salts_each_hash() -> None:
+    assert hash_password("same") != hash_password("same")
+
+
+def test_it_signs_in_whatever_case_the_login_has(session: UnitOfWork, take: Any) -> None:
+    take(ALICE)
+    viewer = sign_in(session, " ALICE ", "квас")
+    assert (viewer.name, viewer.roles) == ("Alice", {"manager"})
+
+
+@pytest.mark.parametrize(("login", "password"), [("alice", "kvas"), ("mallory", "квас"), ("alice", "")])
+def test_it_refuses_who_is_not_known(session: UnitOfWork, take: Any, login: str, password: str) -> None:
+    take(ALICE)
+    with pytest.raises(WrongPassword):
+        sign_in(session, login, password)
+
+
+def test_it_refuses_who_has_left(session: UnitOfWork, take: Any) -> None:
+    take(ALICE)
+    take({**ALICE, "is_active": False})
+    with pytest.raises(WrongPassword):
+        sign_in(session, "alice", "квас")
+    assert active_users(session) == []
+
+
+def test_it_tells_the_others_of_a_change_and_only_then(session: UnitOfWork, take: Any) -> None:
+    assert [take(ALICE), take(ALICE), take({**ALICE, "extension": "102"})] == [1, 0, 1]
+    assert [(event["sequence"], event["extension"]) for event in told(session)] == [(1, "101"), (2, "102")]
+
+
+def test_it_says_nothing_of_passwords(session: UnitOfWork, take: Any) -> None:
+    take(ALICE)
+    assert "password" not in json.dumps(told(session))
+
+
+def test_it_keeps_the_password_out_of_the_database(session: UnitOfWork, take: Any) -> None:
+    take(ALICE)
+    session.flush()
+    assert "квас" not in str(session.execute(text("select users::text from users")).all())

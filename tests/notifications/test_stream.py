@@ -1,0 +1,148 @@
+"""The stream and the notes over HTTP, on the running service."""
+
+import eventlet
+import pytest
+import requests
+
+from kartoteka.contracts.events.contacts import TimelineGrew
+from kartoteka.ids import uuid7
+from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, TEN, an_id, changed, closed, move, opened, user, viewer
+from tests.notifications.office import Office
+
+ALICES, BOBS = viewer("Alice", "manager"), viewer("Bob")
+UNREAD = "/notes?unread=true"
+
+
+def ringing(name: str, *users: object) -> object:
+    return move("ringing", *users, name=f"{name} {uuid7()}")  # type: ignore[arg-type]
+
+
+def grown(**told: object) -> TimelineGrew:
+    fields = {"card_id": ANNAS_CARD, "entry_id": uuid7(), "kind": "call", "occurred_at": TEN}
+    return TimelineGrew(**fields | {"owner_id": ALICE, "team_id": None} | told)  # type: ignore[arg-type]
+
+
+def promised(office: Office, **told: object) -> None:
+    office.emit(user("Alice", "manager"), user("Bob"))
+    eventlet.sleep(0.1)
+    office.emit(opened(**told))  # type: ignore[arg-type]
+
+
+def test_it_lets_in_nobody_without_a_token(office: Office) -> None:
+    answer = requests.get(office.url("/stream"), timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign-in-needed")
+
+
+def test_it_rings_on_the_screen_of_the_one_whose_phone_rings(office: Office) -> None:
+    with office.stream(ALICES) as alice, office.stream(BOBS) as bob:
+        alice.until("ready"), bob.until("ready")
+        office.emit(ringing("Alice's"), ringing("Bob's", BOB))
+        event = alice.next()
+        assert (event["event"], event["data"]["state"]) == ("call", "ringing")
+        assert (event["data"]["card_id"], event["data"]["user_ids"]) == (str(ANNAS_CARD), [str(ALICE)])
+        assert bob.next()["data"]["user_ids"] == [str(BOB)]
+
+
+def test_it_tells_of_a_card_those_who_may_see_it(office: Office) -> None:
+    with office.stream(BOBS) as bob:
+        bob.until("ready")
+        theirs = an_id("a card for all")
+        office.emit(grown())
+        office.emit(grown(owner_id=None, card_id=theirs))
+        event = bob.next()
+        assert (event["event"], event["data"]["card_id"]) == ("timeline", str(theirs))
+
+
+@pytest.mark.parametrize("way", ["header", "query"])
+def test_it_brings_what_was_missed(office: Office, way: str) -> None:
+    with office.stream(ALICES) as alice:
+        last = alice.until("ready")[-1]["id"]
+    office.emit(ringing("missed"))
+    office.wait_for(ALICES, "/calls/live", lambda live: live["items"])
+    headers = office.headers(ALICES) | ({"Last-Event-ID": last} if way == "header" else {})
+    query = {"last_event_id": last} if way == "query" else {}
+    with requests.get(office.url("/stream"), params=query, headers=headers, stream=True, timeout=5) as answer:
+        events = type(alice)(answer).until("ready")
+    assert events[-2]["event"] == "call"
+
+
+def test_it_brings_missed_notes_from_the_database(office: Office) -> None:
+    with office.stream(ALICES) as alice:
+        last = alice.until("ready")[-1]["id"]
+    promised(office)
+    office.wait_for(ALICES, UNREAD, lambda page: page["items"])
+    with office.stream(ALICES, last) as alice:
+        notes = [event["data"] for event in alice.until("ready") if event["event"] == "note"]
+    assert [note["user_id"] for note in notes] == [str(ALICE)]
+
+
+@pytest.mark.parametrize("last", ["41", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "ffffffff-ffff-7fff-8000-000000000000"])
+def test_it_says_reset_to_what_is_no_id_of_its_own(office: Office, last: str) -> None:
+    with office.stream(ALICES, last) as alice:
+        assert alice.next()["event"] == "reset"
+
+
+def test_it_gives_the_call_back_after_a_reload(office: Office) -> None:
+    call = ringing("reloaded")
+    office.emit(call)
+    live = office.wait_for(ALICES, "/calls/live", lambda live: live["items"])["items"]
+    assert str(call.call_id) in [item["call_id"] for item in live]  # type: ignore[attr-defined]
+    assert office.get(viewer("Carol"), "/calls/live").json()["items"] == []
+
+
+def test_it_rings_the_bell(office: Office) -> None:
+    with office.stream(ALICES) as alice:
+        alice.until("ready")
+        promised(office)
+        note = alice.until("note")[-1]["data"]
+    [kept] = office.get(ALICES, UNREAD).json()["items"]
+    assert (kept["id"], kept["title"]) == (note["note_id"], note["title"])
+    assert office.get(ALICES, "/notes/count").json() == {"unread": 1}
+
+
+def test_it_leaves_notes_to_their_reader(office: Office) -> None:
+    promised(office)
+    [note] = office.wait_for(ALICES, UNREAD, lambda page: page["items"])["items"]
+    assert office.get(BOBS, "/notes").json()["items"] == []
+    assert office.post(BOBS, f"/notes/{note['id']}/read").json()["code"] == "no-such-note"
+    assert office.post(ALICES, f"/notes/{note['id']}/read").json()["read_at"]
+    assert office.get(ALICES, UNREAD).json()["items"] == []
+
+
+def test_it_marks_all_as_read_and_pages_through_them(office: Office) -> None:
+    promised(office)
+    office.emit(opened("second"), opened("third"))
+    office.wait_for(ALICES, "/notes/count", lambda count: count["unread"] == 3)
+    first = office.get(ALICES, "/notes?limit=2").json()
+    rest = office.get(ALICES, f"/notes?limit=2&cursor={first['next']}").json()
+    assert len({note["id"] for note in first["items"] + rest["items"]}) == 3
+    assert office.post(ALICES, "/notes/read-all").json() == {"read": 3}
+
+
+def test_it_follows_a_promise_to_its_end(office: Office) -> None:
+    promised(office)
+    office.emit(changed(missed_calls=2))
+    office.wait_for(ALICES, UNREAD, lambda page: [n["body"] for n in page["items"]] == ["2 missed calls"])
+    office.emit(closed())
+    office.wait_for(ALICES, "/notes/count", lambda count: count["unread"] == 0)
+
+
+def test_it_shows_letters_to_administrators_alone(office: Office) -> None:
+    promised(office)
+    office.wait_for(ALICES, UNREAD, lambda page: page["items"])
+    assert office.get(ALICES, "/letters").status_code == 403
+    dana = viewer("Dana", "administrator")
+    [letter] = office.get(dana, "/letters?state=kept").json()["items"]
+    whole = office.get(dana, f"/letters/{letter['id']}").json()
+    assert "Call back" in whole["body"] and whole["tries"] == []
+    assert office.post(dana, f"/letters/{letter['id']}/send-again").json()["state"] == "queued"
+    assert office.post(dana, f"/letters/{letter['id']}/send-again").json()["code"] == "letter-not-to-be-sent-again"
+    assert office.get(dana, f"/letters/{uuid7()}").json()["code"] == "no-such-letter"
+
+
+def test_it_forgets_readers_who_have_gone(office: Office) -> None:
+    with office.stream(ALICES) as alice:
+        alice.until("ready")
+        assert len(office.hub) > 0
+    office.let_readers_go()
+    assert len(office.hub) == 0

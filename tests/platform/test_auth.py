@@ -1,0 +1,133 @@
+"""Who may: forged and stale tokens, and every route of every service against strangers."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from kartoteka.auth import AUDIENCE, ISSUER, NOBODY, Tokens, Viewer, anyone, new_key_pair, roles, signed_in
+from kartoteka.host import known_services
+from kartoteka.ids import uuid7
+from kartoteka.openapi import routes_of
+from kartoteka.problems import SignInNeeded
+
+PRIVATE, PUBLIC = new_key_pair()
+ALICE = Viewer(uuid7(), "Alice", frozenset({"agent"}), frozenset({uuid7()}), language="de", time_zone="Europe/Berlin")
+CLAIMS = {"iss": ISSUER, "aud": AUDIENCE, "sub": str(ALICE.user_id), "exp": int(time.time()) + 9000, "roles": ["agent"]}
+
+
+def signed(changes=(), key=PRIVATE, alg="Ed25519", header=()):
+    claims = {name: value for name, value in {**CLAIMS, **dict(changes)}.items() if value is not ...}
+    known = OKPKey.import_key(json.loads(key))
+    return jwt.encode({"alg": alg, **dict(header)}, claims, known, algorithms=[alg])
+
+
+def encoded(part):
+    raw = part if isinstance(part, bytes) else json.dumps(part).encode()
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unsigned():
+    return f"{encoded({'alg': 'none'})}.{encoded(CLAIMS)}."
+
+
+def signed_with_the_public_key():
+    content = f"{encoded({'alg': 'HS256'})}.{encoded(CLAIMS)}"
+    return f"{content}.{encoded(hmac.digest(PUBLIC.encode(), content.encode(), hashlib.sha256))}"
+
+
+def with_other_claims():
+    head, _, signature = signed().split(".")
+    return f"{head}.{encoded({**CLAIMS, 'roles': ['administrator']})}.{signature}"
+
+
+FORGED = {
+    "no signature": unsigned(),
+    "HS256 with the public key": signed_with_the_public_key(),
+    "claims changed after signing": with_other_claims(),
+    "signature cut off": signed().rpartition(".")[0] + ".",
+    "another key": signed(key=new_key_pair()[0]),
+    "expired": signed({"exp": int(time.time()) - 61}),
+    "never expires": signed({"exp": ...}),
+    "not valid yet": signed({"nbf": int(time.time()) + 86_400}),
+    "another audience": signed({"aud": "another"}),
+    "no audience": signed({"aud": ...}),
+    "another issuer": signed({"iss": "another"}),
+    "nobody's": signed({"sub": ...}),
+    "no id of ours": signed({"sub": "Alice"}),
+    "a team that is no id": signed({"teams": ["sales"]}),
+    "an unknown critical header": f"{encoded({'alg': 'Ed25519', 'crit': ['x'], 'x': 1})}.{encoded(CLAIMS)}.AAAA",
+    "claims that are a list": f"{encoded({'alg': 'Ed25519'})}.{encoded([1])}.AAAA",
+    "not base64": "a.b.c",
+    "two parts": "a.b",
+    "nothing": "",
+    "not ASCII": "ключ.к.дому",
+}
+
+
+@pytest.mark.parametrize("token", FORGED.values(), ids=FORGED)
+def test_a_forged_or_stale_token_is_refused(token):
+    with pytest.raises(SignInNeeded):
+        Tokens(PUBLIC).read(token)
+
+
+def test_a_good_token_says_who_it_is():
+    assert Tokens(PUBLIC).read(Tokens(PRIVATE).make(ALICE, 60)) == ALICE
+
+
+def test_a_token_stays_good_for_a_minute_after_its_end_and_no_longer():
+    assert Tokens(PUBLIC).read(signed({"exp": int(time.time()) - 30})).user_id == ALICE.user_id
+
+
+def test_a_role_that_does_not_exist_counts_for_nothing():
+    assert Tokens(PUBLIC).read(signed({"roles": ["agent", "emperor", 7]})).roles == {"agent"}
+
+
+def test_a_service_without_a_key_takes_no_token():
+    with pytest.raises(SignInNeeded, match="KARTOTEKA_TOKEN_PUBLIC_KEY"):
+        Tokens("").read(signed())
+
+
+def test_administrators_may_what_any_role_may_and_strangers_nothing():
+    may = roles("cashier")
+    dana = Viewer(uuid7(), "Dana", frozenset({"administrator"}))
+    assert (may(dana), may(ALICE), may(NOBODY), signed_in(NOBODY), signed_in(ALICE)) == (
+        True,
+        False,
+        False,
+        False,
+        True,
+    )
+
+
+def test_a_role_that_does_not_exist_can_not_be_demanded():
+    with pytest.raises(ValueError, match="no such role: emperor"):
+        roles("emperor", "agent")
+
+
+ROUTES = [(cls, name, found) for cls in known_services().values() for name, found in routes_of(cls)]
+
+
+@pytest.mark.parametrize(("cls", "name", "found"), ROUTES, ids=[f"{c.name}.{n}" for c, n, _ in ROUTES])
+def test_a_route_says_who_may_and_is_closed_to_strangers_unless_it_says_anyone(cls, name, found):
+    assert found.may is not None
+    assert found.may is anyone or not found.may(NOBODY)
+
+
+OPEN = {
+    "health_live",
+    "health_ready",
+    "metrics",
+    "openapi",
+    "make_token",
+    "take_pbx_events",  # proves itself by a signature
+}
+
+
+def test_only_these_routes_are_open_to_anyone():
+    assert {name for _, name, found in ROUTES if found.may is anyone} <= OPEN

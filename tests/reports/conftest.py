@@ -1,0 +1,21 @@
+"""A database of reports for each test file, emptied for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kartoteka.db import Database
+from kartoteka.settings import Settings
+from tests.one_service import emptied, settings_of
+
+TABLES = "call_facts, call_sums, promise_facts, promise_sums, directory_users, outbox, inbox, held_messages"
+
+
+@pytest.fixture(scope="module")
+def settings(postgres_url: str, namespace: str, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    yield from settings_of("reports", postgres_url, namespace, request)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Database:
+    return emptied("reports", settings, TABLES)

@@ -122,6 +122,14 @@ def test_it_tells_those_whose_phones_rang_although_it_hears_of_them_late(session
     assert unread(session) == {CAROL}
 
 
+def test_it_writes_to_those_whose_phones_rang_although_it_hears_of_them_late(
+    session: UnitOfWork, follow: Follow
+) -> None:
+    follow(changed(owner_id=None))
+    follow(opened(owner_id=None, candidate_ids=[ALICE]))
+    assert session.scalars(select(Letter.to_address)).all() == ["alice@example.com"]
+
+
 def test_it_tells_the_new_owner_and_frees_the_others(session: UnitOfWork, follow: Follow) -> None:
     follow(opened(owner_id=None, candidate_ids=[ALICE, BOB]))
     follow(changed(owner_id=CAROL))

@@ -190,35 +190,35 @@ def card(alice: Person, dana: Person) -> dict[str, Any]:
     return made
 
 
+STAFF_KNOWN = text("select count(*) from directory_users")
+NUMBERS_KNOWN = text("select count(*) from directory_identifiers")
+
+
 @pytest.fixture(scope="module")
-def telephony(suite: str, own_postgres: PrivatePostgres, namespace: str) -> Database:
-    return Database.of("telephony", Settings(database_url=own_postgres.url, namespace=f"{namespace}t_"))
-
-
-def wait_until_known(telephony: Database) -> None:
-    """Telephony hears of cards and staff by events."""
-    known = text("select (select count(*) from directory_users), (select count(*) from directory_identifiers)")
+def all_is_known(suite: str, card: dict[str, Any], own_postgres: PrivatePostgres, namespace: str) -> None:
+    """Telephony and notifications hear of cards and staff by events."""
+    settings = Settings(database_url=own_postgres.url, namespace=f"{namespace}t_")
+    telephony, notifications = (Database.of(service, settings) for service in ("telephony", "notifications"))
+    staff = len(company.staff())
     with eventlet.Timeout(PATIENCE_SECONDS):
-        while telephony_knows(telephony, known) != (len(company.staff()), 1):
+        while [count(telephony, STAFF_KNOWN), count(notifications, STAFF_KNOWN)] != [staff, staff]:
+            eventlet.sleep(0.1)
+        while count(telephony, NUMBERS_KNOWN) != 1:
             eventlet.sleep(0.1)
 
 
-def telephony_knows(telephony: Database, known: TextClause) -> tuple[int, int]:
-    with telephony.transaction() as session:
-        users, identifiers = session.execute(known).one()
-    return users, identifiers
+def count(database: Database, counted: TextClause) -> int:
+    with database.transaction() as session:
+        return session.execute(counted).scalar_one()
 
 
 def kinds(page: Any) -> list[str]:
     return [entry["kind"] for entry in page.get("items", ())]
 
 
-def test_it_shows_the_card_while_the_phone_rings(
-    alice: Person, card: dict[str, Any], pbx: FakePbx, telephony: Database
-) -> None:
+def test_it_shows_the_card_while_the_phone_rings(alice: Person, all_is_known: None, pbx: FakePbx) -> None:
     with requests.get(f"{alice.base}/notifications/stream", headers=alice.headers, stream=True, timeout=30) as answer:
         stream = Stream(answer)
-        wait_until_known(telephony)
         pbx.play("inbound_answered", pause_before=b"Event: DialState")
         events = stream.until("call")
     assert events[-1]["data"]["state"] == "ringing"

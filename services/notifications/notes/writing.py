@@ -99,7 +99,8 @@ def _follow(
         _word(note, task, reader, now)
         if news:
             _tell(session, note, news, now)
-    return [(note, reader) for note, reader in made if not note.read_at] if named_people(task) else []
+    # whoever got a note because nobody was named yet has had no letter; one that was written is not written again
+    return [(note, reader) for note, reader in known + made if not note.read_at] if news and named_people(task) else []
 
 
 def _new_note(session: Session, task: NotedTask, user_id: UUID, now: datetime) -> Note:

@@ -178,6 +178,13 @@ def test_silent_calls_can_be_closed_alone():
     assert [story.linkedid for story in book.take_finished()] == [CALL]
 
 
+def test_a_call_is_not_silent_because_the_clock_of_the_pbx_is_late():
+    book = CallBook("RU")
+    book.hear(CallStarted(call_id=CALL, at=at(0)), received_at=at(500))
+    book.close(at(600), silent_since=at(400))
+    assert book.take_finished() == [] and book.live()
+
+
 def test_calls_are_forgotten_after_a_while():
     book = CallBook("RU", memory=timedelta(seconds=60))
     for event in olga_calls_bob():

@@ -23,8 +23,9 @@ class CallBook:
         self._told: dict[str, Call] = {}
         self._latest: datetime | None = None
 
-    def hear(self, event: PbxEvent) -> Call | None:
-        """Takes a fact; the answer is the call it belongs to, if that is worth a look (somebody is on the line)."""
+    def hear(self, event: PbxEvent, received_at: datetime | None = None) -> Call | None:
+        """Takes a fact, and when it came by our own clock (default: the PBX's); the answer is the call it belongs to,
+        if that is worth a look (somebody is on the line)."""
         learn = LEARN.get(type(event))
         if learn is None:
             return None
@@ -32,6 +33,7 @@ class CallBook:
         if call is None:
             call = self._calls[event.call_id] = Call(event.call_id)
         call.last_heard_at = max(event.at, call.last_heard_at or event.at)
+        call.received_at = received_at or event.at
         self._latest = max(event.at, self._latest or event.at)
         learn(self, call, event)
         call = self._calls[event.call_id]
@@ -63,10 +65,10 @@ class CallBook:
 
     def close(self, at: datetime | None = None, silent_since: datetime | None = None) -> None:
         """Ends live calls as far as they are known (the stream is over, the PBX does not come back); given
-        `silent_since`, only those of which nothing was heard from then on."""
+        `silent_since`, only those of which nothing was received from then on."""
         at = at or self._latest
         for call in self.live():
-            if at is None or (silent_since and call.last_heard_at and call.last_heard_at > silent_since):
+            if at is None or (silent_since and call.received_at and call.received_at > silent_since):
                 continue
             guess = Moment(True, at)
             for leg in call.legs.values():
@@ -107,6 +109,7 @@ class CallBook:
         kept, joined = sorted((call, other), key=_importance)
         kept.absorb(joined)
         kept.last_heard_at = max(filter(None, (kept.last_heard_at, joined.last_heard_at)), default=None)
+        kept.received_at = max(filter(None, (kept.received_at, joined.received_at)), default=None)
         for call_id in joined.ids:
             self._calls[call_id] = kept
         self._finished.pop(joined.call_id, None)

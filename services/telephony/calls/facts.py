@@ -139,6 +139,8 @@ class Call:
     started: Moment | None = None
     ended: Moment | None = None
     last_heard_at: datetime | None = None
+    """By the PBX's clock, which may be far from ours; `received_at` is by ours."""
+    received_at: datetime | None = None
     queue: str | None = None
     parked_at: list[datetime] = field(default_factory=list)
     requested_number: str | None = None

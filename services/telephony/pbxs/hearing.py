@@ -53,10 +53,10 @@ class Ear:
 
     def lose(self, at: datetime) -> None:
         """The connection is gone; calls may live on."""
-        self._fenced(lambda: self._learn(self._reader.lost(at)))
+        self._fenced(lambda: self._learn(self._reader.lost(at), at))
 
     def close_silent(self, at: datetime, since: datetime) -> None:
-        """End the calls of which nothing was heard since a moment, as far as they are known."""
+        """End the calls of which nothing was received since a moment of our own clock, as far as they are known."""
         before = self.book.live()
         self.book.close(at, silent_since=since)
         self._touch(call for call in before if call.stage is not Stage.LIVE)
@@ -68,7 +68,7 @@ class Ear:
         facts = self._reader.feed(data, at)
         if len(facts) > FLOOD:
             raise FloodError(f"{len(facts)} facts from {len(data)} bytes")
-        self._learn(facts)
+        self._learn(facts, at)
 
     def _fenced(self, step: Callable[[], None]) -> bool:
         try:
@@ -87,13 +87,13 @@ class Ear:
             self._pbx.fence.failed(error)
             return None
 
-    def _learn(self, facts: Iterable[PbxEvent]) -> None:
+    def _learn(self, facts: Iterable[PbxEvent], at: datetime) -> None:
         for fact in facts:
             self.last_event_at = fact.at
             if isinstance(fact, DialRefused):
                 self.refused_dials.append(fact)
                 continue
-            self._touch([self.book.hear(fact) or self.book.find(fact.call_id)])
+            self._touch([self.book.hear(fact, at) or self.book.find(fact.call_id)])
 
     def _touch(self, calls: Iterable[Call | None]) -> None:
         for call in calls:

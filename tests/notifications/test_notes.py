@@ -154,7 +154,7 @@ def test_it_writes_a_letter_with_a_new_note(session: UnitOfWork, follow: Follow)
     letter = session.scalars(select(Letter)).one()
     assert (letter.to_address, letter.state) == ("alice@example.com", "queued")
     assert letter.subject == "Call back +7 916 123-45-67 (Анна Петрова) by 11:00"
-    assert f"Open the card: https://crm.example/live.html#card={ANNAS_CARD}" in letter.body
+    assert f"Open the card: https://crm.example/clients/{ANNAS_CARD}" in letter.body
 
 
 def test_it_keeps_letters_where_there_is_no_mail_server(session: UnitOfWork, follow: Follow) -> None:

@@ -17,7 +17,7 @@ def run(*arguments, **environ):
     return subprocess.run([ROOT / "run", *arguments], capture_output=True, text=True, env={**os.environ, **environ})
 
 
-@pytest.mark.parametrize("name", ["up", "test", "check", "bench", "lock", "help"])
+@pytest.mark.parametrize("name", ["up", "test", "check", "web", "bench", "lock", "help"])
 def test_help_lists_every_command(name):
     shown = run("help", PYTHON=sys.executable).stdout
     assert f"./run {name} " in shown

@@ -43,6 +43,6 @@ def _letter(note: Note, reader: DirectoryUser, settings: Settings, now: datetime
 
 def letter_text(note: Note, language_code: str, public_url: str) -> str:
     """The body: what the note says, and the way to the card."""
-    link = f"{public_url.rstrip('/')}/live.html" + (f"#card={note.card_id}" if note.card_id else "")
+    link = f"{public_url.rstrip('/')}/" + (f"clients/{note.card_id}" if note.card_id else "tasks")
     said = [note.title, note.body, "", language_of(language_code).open_card.format(link=link)]
     return "\n".join(line for line in said if line or line == "") + "\n"

@@ -1,0 +1,67 @@
+/** The public API, typed by the services' own OpenAPI documents. Nothing else speaks to a server but the live stream. */
+import createClient, { type Middleware } from "openapi-fetch";
+import { endSession, token } from "~/session/token";
+import { asRefusal, refusalOf } from "./refusal";
+import type { components as Accounts, paths as AccountsPaths } from "./types/accounts";
+import type { components as Contacts, paths as ContactsPaths } from "./types/contacts";
+import type { components as Notifications, paths as NotificationsPaths } from "./types/notifications";
+import type { components as Pipeline, paths as PipelinePaths } from "./types/pipeline";
+import type { components as Reports, paths as ReportsPaths } from "./types/reports";
+import type { components as Telephony, paths as TelephonyPaths } from "./types/telephony";
+
+export type User = Accounts["schemas"]["User"];
+export type Card = Contacts["schemas"]["Card"];
+export type Entry = Contacts["schemas"]["Entry"];
+export type Note = Notifications["schemas"]["Note"];
+export type LiveCall = Notifications["schemas"]["LiveCall"];
+export type Task = Pipeline["schemas"]["Task"];
+export type Call = Telephony["schemas"]["Call"];
+export type CallFigures = Reports["schemas"]["CallFigures"];
+
+const signed: Middleware = {
+  onRequest({ request }) {
+    const held = token();
+    if (held) request.headers.set("Authorization", `Bearer ${held}`);
+  },
+  onResponse({ response, request }) {
+    const date = Date.parse(response.headers.get("Date") ?? "");
+    if (date) skew = date - Date.now();
+    if (response.status === 401 && request.headers.has("Authorization")) endSession("expired");
+  },
+};
+
+let skew = 0;
+
+/** The server's clock, by which calls and due times are told; whatever the clock of this machine says. */
+export function serverNow(): number {
+  return Date.now() + skew;
+}
+
+function client<Paths extends object>() {
+  const made = createClient<Paths>({ baseUrl: "", fetch: (request) => fetch(request) });
+  made.use(signed);
+  return made;
+}
+
+export const accounts = client<AccountsPaths>();
+export const contacts = client<ContactsPaths>();
+export const notifications = client<NotificationsPaths>();
+export const pipeline = client<PipelinePaths>();
+export const reports = client<ReportsPaths>();
+export const telephony = client<TelephonyPaths>();
+
+type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
+
+/** What was asked for, or a Refusal is thrown: `await ask(contacts.GET("/api/contacts/cards/{card_id}", …))`. */
+export async function ask<T>(answer: Answer<T>): Promise<T> {
+  const { data, error, response } = await answer.catch((failure) => {
+    throw asRefusal(failure);
+  });
+  if (!response.ok) throw refusalOf(response, error);
+  return data as T;
+}
+
+/** For a POST that may be sent again after a lost answer: the server does it once. */
+export function onceKey(): Record<"Idempotency-Key", string> {
+  return { "Idempotency-Key": crypto.randomUUID() };
+}

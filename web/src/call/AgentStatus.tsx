@@ -1,0 +1,4 @@
+/** Whether the viewer takes calls just now. */
+export function AgentStatus() {
+  return null;
+}

@@ -1,0 +1,87 @@
+/**
+ * Keys. Single letters work outside of fields only, and can be switched off (WCAG 2.1.4); with Alt or Ctrl they work
+ * inside fields too. Every key has a line in the help sheet (`?`), so it is declared with its word.
+ */
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { tinykeys } from "tinykeys";
+import type { Word } from "~/words";
+
+export interface Key {
+  /** As tinykeys spells them: `g h`, `$mod+k`, `Alt+KeyA` (letters with Alt by code: Mac types `å` otherwise). */
+  keys: string;
+  word: Word;
+  run: () => void;
+}
+
+const OFF = "kartoteka.letters-off";
+const shown = new Map<string, Key>();
+const listeners = new Set<() => void>();
+let snapshot: Key[] = [];
+
+/** These keys do something for as long as the component stands. */
+export function useKeys(keys: Key[]): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  const names = keys.map((key) => key.keys).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: bound anew when other keys are declared, not at each render
+  useEffect(() => {
+    const mine = latest.current;
+    for (const key of mine) shown.set(key.keys, key);
+    tell();
+    const run = (wanted: string) => (event: KeyboardEvent) => {
+      if (isLetter(wanted) && (areLettersOff() || isWriting(event.target))) return;
+      event.preventDefault();
+      latest.current.find((key) => key.keys === wanted)?.run();
+    };
+    const release = tinykeys(window, Object.fromEntries(mine.map((key) => [key.keys, run(key.keys)])));
+    return () => {
+      release();
+      for (const key of mine) if (shown.get(key.keys) === key) shown.delete(key.keys);
+      tell();
+    };
+  }, [names]);
+}
+
+/** All keys that do something just now. */
+export function useShownKeys(): Key[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => snapshot,
+  );
+}
+
+export function areLettersOff(): boolean {
+  return localStorage.getItem(OFF) !== null;
+}
+
+export function switchLetters(on: boolean): void {
+  if (on) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "1");
+}
+
+/** `Alt+KeyA` as people read it: `Alt A`. */
+export function readable(keys: string): string[] {
+  const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return keys.split(/[+ ]/).map((key) =>
+    key
+      .replace("$mod", isMac ? "⌘" : "Ctrl")
+      .replace(/^Key/, "")
+      .replace("Slash", "/"),
+  );
+}
+
+function isLetter(keys: string): boolean {
+  return !/\$mod|Alt|Control|Meta|Escape/.test(keys);
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && Boolean(target.closest("input, textarea, select, [contenteditable]"));
+}
+
+function tell(): void {
+  snapshot = [...shown.values()];
+  for (const listener of listeners) listener();
+}

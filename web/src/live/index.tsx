@@ -1,0 +1,58 @@
+/**
+ * What happens elsewhere. An event never paints anything by itself: it marks queries as stale, so that what is shown is
+ * always what the API answers to this viewer. After a gap everything is stale.
+ */
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useViewer } from "~/session/viewer";
+import { followTogether, type LiveEvent, type LiveState } from "./stream";
+
+interface Told {
+  card_id?: string | null;
+  task_id?: string | null;
+}
+
+/** Which queries an event makes stale, by the beginning of their key. A new kind of event adds a line here. */
+const STALE: Record<string, (told: Told) => QueryKey[]> = {
+  call: () => [["calls-now"], ["calls-live"], ["agents"]],
+  agent: () => [["agents"]],
+  note: () => [["notes"]],
+  task: (told) => [["tasks"], ["figures"], ["timeline", told.card_id]],
+  timeline: (told) => [
+    ["timeline", told.card_id],
+    ["card", told.card_id],
+    ["calls"],
+    ["cards"],
+    ["figures"],
+    ["tasks"],
+  ],
+};
+
+const LiveContext = createContext<{ state: LiveState; since: number }>({ state: "connecting", since: Date.now() });
+
+/** How fresh what is shown may be, and since when (by this machine's clock). */
+export function useLive() {
+  return useContext(LiveContext);
+}
+
+export function LiveProvider({ token, children }: { token: string; children: ReactNode }) {
+  const client = useQueryClient();
+  const viewer = useViewer();
+  const [live, setLive] = useState({ state: "connecting" as LiveState, since: Date.now() });
+  useEffect(() => {
+    const leaving = new AbortController();
+    const onEvent = (event: LiveEvent) => {
+      if (event.name === "ready" || event.name === "reset") client.invalidateQueries();
+      for (const queryKey of STALE[event.name]?.((event.data ?? {}) as Told) ?? []) {
+        client.invalidateQueries({ queryKey });
+      }
+    };
+    const onState = (state: LiveState) => {
+      setLive((before) => (before.state === state ? before : { state, since: Date.now() }));
+    };
+    const name = `kartoteka.live.${viewer.id}`;
+    followTogether(name, "/api/notifications/stream", token, { onEvent, onState }, leaving.signal);
+    return () => leaving.abort();
+  }, [client, token, viewer.id]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}

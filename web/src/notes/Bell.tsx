@@ -1,0 +1,4 @@
+/** What the viewer should know. */
+export function Bell() {
+  return null;
+}

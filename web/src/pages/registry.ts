@@ -1,0 +1,44 @@
+/** Every page of the desktop: the menu, the palette, the keys and the router all read this. A new page adds a line. */
+import {
+  type Icon,
+  IconAddressBook,
+  IconChecklist,
+  IconHeadset,
+  IconHeartRateMonitor,
+  IconHome,
+  IconPhone,
+} from "@tabler/icons-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Role } from "~/session/viewer";
+import type { Word } from "~/words";
+
+export interface Page {
+  path: string;
+  name: Word;
+  page: LazyExoticComponent<ComponentType>;
+  /** In the menu, and reached by `g` and this letter. */
+  menu?: { icon: Icon; key: string };
+  /** Who may; default: everybody who is signed in. */
+  roles?: Role[];
+}
+
+export const PAGES: Page[] = [
+  { path: "/", name: "home.title", page: lazy(() => import("./home")), menu: { icon: IconHome, key: "h" } },
+  { path: "/shift", name: "shift.title", page: lazy(() => import("./shift")), menu: { icon: IconHeadset, key: "s" } },
+  {
+    path: "/clients",
+    name: "clients.title",
+    page: lazy(() => import("./clients")),
+    menu: { icon: IconAddressBook, key: "c" },
+  },
+  { path: "/clients/:cardId", name: "client.title", page: lazy(() => import("./client")) },
+  { path: "/calls", name: "calls.title", page: lazy(() => import("./calls")), menu: { icon: IconPhone, key: "k" } },
+  { path: "/tasks", name: "tasks.title", page: lazy(() => import("./tasks")), menu: { icon: IconChecklist, key: "t" } },
+  {
+    path: "/health",
+    name: "health.title",
+    page: lazy(() => import("./health")),
+    menu: { icon: IconHeartRateMonitor, key: "v" },
+    roles: ["administrator"],
+  },
+];

@@ -1,0 +1,4 @@
+/** Records and commands in one menu. */
+export function Palette() {
+  return null;
+}

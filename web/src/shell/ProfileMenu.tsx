@@ -1,0 +1,59 @@
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { endSession } from "~/session/token";
+import { useViewer } from "~/session/viewer";
+import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
+
+const SCHEMES = [
+  { scheme: "light", icon: IconSun },
+  { scheme: "dark", icon: IconMoon },
+  { scheme: "auto", icon: IconDeviceDesktop },
+] as const;
+
+export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
+  const say = useSay();
+  const viewer = useViewer();
+  const language = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const checked = (is: boolean) => is && <IconCheck size={16} aria-hidden />;
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={say("frame.profile", { name: viewer.name })}>
+          <Avatar name={viewer.name} color="initials" radius="xl" alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{viewer.name}</Menu.Label>
+        {SCHEMES.map(({ scheme, icon: Icon }) => (
+          <Menu.Item
+            key={scheme}
+            leftSection={<Icon size={16} aria-hidden />}
+            rightSection={checked(scheme === colorScheme)}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {say(`frame.scheme.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {Object.entries(LANGUAGES).map(([code, name]) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            rightSection={checked(code === language)}
+            onClick={() => chooseLanguage(code as Language)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={showKeys}>
+          {say("frame.keys.title")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => endSession("left")}>
+          {say("frame.sign-out")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

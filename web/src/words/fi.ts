@@ -1,0 +1,12 @@
+import call from "./fi/call.json";
+import calls from "./fi/calls.json";
+import client from "./fi/client.json";
+import clients from "./fi/clients.json";
+import frame from "./fi/frame.json";
+import health from "./fi/health.json";
+import home from "./fi/home.json";
+import kit from "./fi/kit.json";
+import shift from "./fi/shift.json";
+import tasks from "./fi/tasks.json";
+
+export default { ...call, ...calls, ...client, ...clients, ...frame, ...health, ...home, ...kit, ...shift, ...tasks };

@@ -1,0 +1,12 @@
+import call from "./ru/call.json";
+import calls from "./ru/calls.json";
+import client from "./ru/client.json";
+import clients from "./ru/clients.json";
+import frame from "./ru/frame.json";
+import health from "./ru/health.json";
+import home from "./ru/home.json";
+import kit from "./ru/kit.json";
+import shift from "./ru/shift.json";
+import tasks from "./ru/tasks.json";
+
+export default { ...call, ...calls, ...client, ...clients, ...frame, ...health, ...home, ...kit, ...shift, ...tasks };

@@ -237,7 +237,7 @@ function showCard(card) {
 async function loadTimeline(cursor) {
   const id = state.card?.id;
   if (!id) return;
-  const page = await ask(`contacts/cards/${id}/timeline?limit=25${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  const page = await ask(`contacts/cards/${id}/timeline?limit=25&without=change${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
   if (id !== state.card?.id) return;
   const entries = page.items.map(entryItem);
   if (cursor) $("#card ol").append(...entries);

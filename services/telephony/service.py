@@ -2,6 +2,7 @@
 
 from kartoteka.contracts.directory import Directory
 from kartoteka.host import Service
+from telephony.agents.api import AgentsApi
 from telephony.calls.api import CallsApi
 from telephony.calls.listeners import CallsListeners
 from telephony.journal.jobs import JournalJobs
@@ -10,8 +11,8 @@ from telephony.pbxs.jobs import PbxsJobs
 from telephony.pbxs.listeners import Pbxs
 
 
-class Telephony(Service, Directory, CallsApi, CallsListeners, PbxsApi, PbxsJobs, JournalJobs):
-    """Calls, and the PBXs they come from."""
+class Telephony(Service, Directory, AgentsApi, CallsApi, CallsListeners, PbxsApi, PbxsJobs, JournalJobs):
+    """Calls, the PBXs they come from, and who is there to take them."""
 
     name = "telephony"
     pbxs = Pbxs()

@@ -22,7 +22,7 @@ def filed(database: Database, name: str = "Иван", *phones: str) -> Card:
 
 def entry(database: Database) -> TimelineEntry:
     with database.transaction() as session:
-        return session.scalars(select(TimelineEntry)).one()
+        return session.scalars(select(TimelineEntry).where(TimelineEntry.kind == "task")).one()
 
 
 def test_it_stands_on_the_card_that_is_named(database):

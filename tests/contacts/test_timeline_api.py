@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.contacts.cast import ALICE, AUDITOR, BOB, IVAN, OLGA, at, call, task_opened
+from tests.contacts.cast import ALICE, AUDITOR, BOB, IVAN, OLGA, an_id, at, call, task_opened
 
 
 @pytest.fixture
@@ -19,6 +19,8 @@ def write(office, card, who=ALICE, **values):
 
 
 def timeline(office, card, **query):
+    """What happened with a client, without what was done to the card unless it is asked for."""
+    query = query if "kind" in query else {"without": "change", **query}
     return office.get(ALICE, f"/cards/{card['id']}/timeline", **query)
 
 
@@ -64,6 +66,10 @@ def test_it_is_filtered_by_kind_outcome_and_date(office, ivan):
     office.tell(call("missed", 0), call("talk", 10, disposition="ANSWERED"))
     write(office, ivan, summary="x", occurred_at=at(5).isoformat())
     assert len(timeline(office, ivan, kind="call")["items"]) == 2
+    assert len(timeline(office, ivan, kind="call, note")["items"]) == 3
+    assert len(timeline(office, ivan, kind="note,change")["items"]) == 2
+    assert len(timeline(office, ivan, without="note,change")["items"]) == 2
+    assert timeline(office, ivan, kind="call", without="call")["items"] == []
     assert len(timeline(office, ivan, outcome="no_answer")["items"]) == 1
     between = timeline(office, ivan, since=at(5).isoformat(), until=at(10).isoformat())
     assert [entry["kind"] for entry in between["items"]] == ["note"]
@@ -91,3 +97,31 @@ def test_it_shows_what_waits_for_a_number(office):
 
 def test_it_knows_no_timeline_of_what_is_no_number(office):
     assert office.ask(ALICE, "GET", "/numbers/hello/timeline").status_code == 422
+
+
+@pytest.mark.parametrize("said", [{"summary": "Ждёт счёт"}, {"outcome": "agreed"}])
+def test_a_note_about_a_call_stands_beside_it_whichever_comes_first(office, ivan, said):
+    note = write(office, ivan, BOB, call_id=str(an_id("talk")), **said)
+    office.tell(call("talk", disposition="ANSWERED"))
+    assert note["payload"] == {"call_id": str(an_id("talk"))}
+    [talk] = timeline(office, ivan, kind="call")["items"]
+    assert talk["source_id"] == note["payload"]["call_id"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"kind": "meeting", "summary": "x", "call_id": str(an_id("talk"))}, "call_id"),
+        ({"summary": "x", "call_id": "17"}, "call_id"),
+        ({"call_id": str(an_id("talk"))}, "summary"),
+        ({"outcome": "agreed"}, "summary"),
+        ({"kind": "change", "summary": "x"}, "kind"),
+    ],
+)
+def test_it_refuses_what_is_no_note_about_a_call(office, ivan, wrong, field):
+    answer = office.ask(ALICE, "POST", f"/cards/{ivan['id']}/timeline", json=wrong)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+
+
+def test_it_takes_a_note_about_no_call(office, ivan):
+    assert write(office, ivan, summary="x", call_id=None)["payload"] == {}

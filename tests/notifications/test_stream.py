@@ -5,8 +5,22 @@ import pytest
 import requests
 
 from kartoteka.contracts.events.contacts import TimelineGrew
+from kartoteka.contracts.events.telephony import AgentMoved
 from kartoteka.ids import uuid7
-from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, TEN, an_id, changed, closed, move, opened, user, viewer
+from tests.notifications.cast import (
+    ALICE,
+    ANNAS_CARD,
+    BOB,
+    SALES,
+    TEN,
+    an_id,
+    changed,
+    closed,
+    move,
+    opened,
+    user,
+    viewer,
+)
 from tests.notifications.office import Office
 
 ALICES, BOBS = viewer("Alice", "manager"), viewer("Bob")
@@ -51,6 +65,14 @@ def test_it_tells_of_a_card_those_who_may_see_it(office: Office) -> None:
         office.emit(grown(owner_id=None, card_id=theirs))
         event = bob.next()
         assert (event["event"], event["data"]["card_id"]) == ("timeline", str(theirs))
+
+
+def test_it_tells_a_team_who_takes_calls(office: Office) -> None:
+    with office.stream(BOBS) as bob:
+        bob.until("ready")
+        office.emit(AgentMoved(user_id=ALICE, status="ready", reason="", since=TEN, team_id=SALES))
+        event = bob.next()
+        assert (event["event"], event["data"]["user_id"], event["data"]["status"]) == ("agent", str(ALICE), "ready")
 
 
 @pytest.mark.parametrize("way", ["header", "query"])

@@ -1,10 +1,15 @@
 """Who is told of what."""
 
+import json
+
 import pytest
 
 from kartoteka.auth import Viewer
-from notifications.stream.tidings import may_see
-from tests.notifications.cast import ALICE, BOB, SALES, an_id, viewer
+from kartoteka.contracts.events.telephony import AgentMoved
+from notifications.stream.calls_now import CallsNow
+from notifications.stream.hub import Told
+from notifications.stream.tidings import may_see, tidings
+from tests.notifications.cast import ALICE, BOB, SALES, TEN, an_id, hear, viewer
 
 SERVICE = an_id("service team")
 
@@ -25,3 +30,35 @@ SERVICE = an_id("service team")
 )
 def test_it_tells_of_a_card_whoever_may_see_it(who: Viewer, owner: object, team: object, sees: bool) -> None:
     assert may_see(who, owner, team) is sees  # type: ignore[arg-type]
+
+
+def told(event: object) -> Told:
+    [found] = tidings(*hear(event), CallsNow())
+    return found
+
+
+def bob_moves(team: object) -> Told:
+    return told(AgentMoved(user_id=BOB, status="break", reason="lunch", since=TEN, team_id=team))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("who", "team", "sees"),
+    [
+        (viewer("Bob", team=None), None, True),
+        (viewer("Alice"), None, False),
+        (viewer("Alice"), SALES, True),
+        (viewer("Alice"), SERVICE, False),
+        (viewer("Carol", "lead"), SALES, True),
+        (viewer("Dana", "administrator", team=None), None, True),
+        (viewer("Arthur", "auditor", team=None), SERVICE, True),
+    ],
+)
+def test_it_tells_of_a_colleague_whoever_may_see_him(who: Viewer, team: object, sees: bool) -> None:
+    assert bob_moves(team).concerns(who) is sees
+
+
+def test_it_says_what_a_colleague_says_of_himself() -> None:
+    agent = bob_moves(SALES)
+    said = json.loads(agent.data)
+    assert (agent.name, said["user_id"], said["status"], said["reason"]) == ("agent", str(BOB), "break", "lunch")
+    assert (said["since"], said["team_id"]) == ("2026-11-23T10:00:00Z", str(SALES))

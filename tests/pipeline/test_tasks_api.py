@@ -91,6 +91,11 @@ def test_auditors_read_and_machines_do_not(office: Office) -> None:
         ({"kind": "call_back"}, []),
         ({"overdue": "true"}, ["early"]),
         ({"overdue": "false"}, ["late"]),
+        ({"due_before": "2020-01-01T00:00:00Z"}, []),
+        ({"due_before": "2020-01-01T00:00:01Z"}, ["early"]),
+        ({"due_after": "2020-01-01T00:00:00Z"}, ["early", "late"]),
+        ({"due_after": "2020-01-01T00:00:01Z"}, ["late"]),
+        ({"due_after": "2020-01-01T00:00:00Z", "due_before": "2999-01-01T00:00:00Z"}, ["early"]),
         ({"card_id": str(an_id("nobody"))}, []),
     ],
 )
@@ -111,6 +116,32 @@ def test_pages_go_on_where_the_last_one_ended(office: Office) -> None:
     second = office.get(AS_ALICE, "/tasks", limit=3, cursor=first["next"])
     assert names(first) + names(second) == ["0", "1", "2", "3", "4"]
     assert second["next"] is None
+
+
+def test_closed_tasks_begin_with_the_one_that_was_closed_last(office: Office) -> None:
+    tasks = [made(office, title=str(number), due_at=at(number).isoformat()) for number in range(5)]
+    made(office, title="open")
+    for number in (3, 0, 4, 1, 2):
+        office.ask(AS_ALICE, "POST", f"/tasks/{tasks[number]['id']}/close", json={"outcome": "done"})
+    first = office.get(AS_ALICE, "/tasks", state="closed", limit=3)
+    second = office.get(AS_ALICE, "/tasks", state="closed", limit=3, cursor=first["next"])
+    assert (names(first), names(second)) == (["2", "1", "4"], ["0", "3"])
+    assert second["next"] is None
+
+
+def test_a_cards_tasks_are_shown_open_and_closed(office: Office) -> None:
+    ivans = {"card_id": str(an_id("Ivan"))}
+    done, later = made(office, title="done", **ivans), made(office, title="later", **ivans)
+    made(office, title="somebody else's")
+    office.ask(AS_ALICE, "POST", f"/tasks/{done['id']}/close", json={"outcome": "done"})
+    found = office.get(AS_ALICE, "/tasks", state="all", **ivans)["items"]
+    assert [(task["title"], task["state"]) for task in found] == [("done", "closed"), ("later", "open")]
+    assert office.get(AS_ALICE, "/tasks", **ivans)["items"] == [later]
+
+
+def test_a_moment_without_a_zone_is_refused(office: Office) -> None:
+    answer = office.ask(AS_ALICE, "GET", "/tasks", params={"due_before": "2026-11-23T10:00:00"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["due_before"])
 
 
 def test_a_todo_is_its_makers_unless_he_says_whose(office: Office) -> None:

@@ -16,7 +16,7 @@ from tests.telephony.exchange import Exchange
 from tests.telephony.office import Office
 
 TABLES = (
-    "calls, live_calls, dial_requests, pbx_journal, pbx_connections, webhook_ids, directory_cards,"
+    "agent_statuses, calls, live_calls, dial_requests, pbx_journal, pbx_connections, webhook_ids, directory_cards,"
     " directory_identifiers, directory_users, outbox, inbox, held_messages, published_events"
 )
 

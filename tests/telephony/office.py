@@ -89,6 +89,7 @@ class Office:
         self._folder = folder
         self.suite: Suite | None = None
         self.moved: list[Any] = []
+        self.agents_moved: list[Any] = []
 
     def configure(self, *pbxs: dict[str, Any]) -> None:
         path = self._folder / "pbxs.json"
@@ -100,6 +101,7 @@ class Office:
         self.suite = make_suite(self.settings, ["telephony"])
         screens = self.suite.bus.hear_live(["telephony.call.moved"], self._hear)
         eventlet.spawn(screens.run)
+        eventlet.spawn(self.suite.bus.hear_live(["telephony.agent.moved"], self._hear_agents).run)
         self.suite.start()
         if staff:
             self.tell(*STAFF)
@@ -107,6 +109,9 @@ class Office:
 
     def _hear(self, bodies: Sequence[bytes]) -> None:
         self.moved += [read(open_envelope(body)).event for body in bodies]
+
+    def _hear_agents(self, bodies: Sequence[bytes]) -> None:
+        self.agents_moved += [read(open_envelope(body)).event for body in bodies]
 
     def close(self) -> None:
         if self.suite:

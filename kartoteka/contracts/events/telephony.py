@@ -9,6 +9,7 @@ from kartoteka.events import event
 Direction = Literal["inbound", "outbound", "internal"]
 Disposition = Literal["ANSWERED", "NO ANSWER", "BUSY", "FAILED"]
 LiveState = Literal["ringing", "talking", "ended"]
+AgentState = Literal["ready", "break", "wrap_up", "offline"]
 
 
 @event("telephony.call.moved", version=1, key="call_id", transient=True)
@@ -32,6 +33,19 @@ class CallMoved:
     started_at: datetime
     answered_at: datetime | None = None
     changed_at: datetime
+
+
+@event("telephony.agent.moved", version=1, key="user_id", transient=True)
+class AgentMoved:
+    """Somebody takes calls now, or does not, as he says himself: for the screens of those who may see him. Of two that
+    come out of order the one with the later `since` stands."""
+
+    user_id: UUID
+    status: AgentState
+    reason: str
+    """Why there is a break."""
+    since: datetime
+    team_id: UUID | None
 
 
 @event("telephony.call.logged", version=1, key="call_id")

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.users.errors import WrongPassword
 from accounts.users.schemas import SignInSchema, TokenSchema, UserSchema, UsersSchema
-from accounts.users.staff import active_users, sign_in
+from accounts.users.staff import active_users, describe, sign_in
 from kartoteka.auth import Tokens, Viewer, anyone, signed_in
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
@@ -20,10 +20,10 @@ class UsersApi:
 
     @route("POST", "/tokens", may=anyone, body=SignInSchema, answer=TokenSchema, errors=(WrongPassword,))
     def make_token(self, session: UnitOfWork, who: Viewer, body: dict[str, str]) -> dict[str, Any]:
-        """Sign in: a token for a working day."""
+        """Sign in: a token for a working day, and who I am."""
         viewer = sign_in(session, body["login"], body["password"])
         token = Tokens(self.settings.token_key).make(viewer, TOKEN_SECONDS)
-        return {"access_token": token, "expires_in": TOKEN_SECONDS}
+        return {"access_token": token, "expires_in": TOKEN_SECONDS, "user": describe(session, viewer)}
 
     @route("GET", "/users", may=signed_in, answer=UsersSchema)
     def list_users(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
@@ -32,12 +32,5 @@ class UsersApi:
 
     @route("GET", "/me", may=signed_in, answer=UserSchema)
     def get_me(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
-        """Who the token says I am."""
-        return {
-            "id": who.user_id,
-            "name": who.name,
-            "roles": sorted(who.roles),
-            "team_id": next(iter(who.team_ids), None),
-            "language": who.language,
-            "time_zone": who.time_zone,
-        }
+        """Who I am: what the token lets me do, and how the others reach me."""
+        return describe(session, who)

@@ -10,14 +10,6 @@ class SignInSchema(Schema):
     password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
 
 
-class TokenSchema(Schema):
-    """A token to put into `Authorization: Bearer …`."""
-
-    access_token = fields.String(required=True)
-    token_type = fields.Constant("Bearer")
-    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
-
-
 class UserSchema(Schema):
     """A member of staff."""
 
@@ -29,6 +21,15 @@ class UserSchema(Schema):
     roles = fields.List(fields.String())
     language = fields.String()
     time_zone = fields.String()
+
+
+class TokenSchema(Schema):
+    """A token to put into `Authorization: Bearer …`."""
+
+    access_token = fields.String(required=True)
+    token_type = fields.Constant("Bearer")
+    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
+    user = fields.Nested(UserSchema, required=True, metadata={"description": "who signed in, as `/me` says"})
 
 
 class UsersSchema(Schema):

@@ -54,6 +54,23 @@ def sign_in(session: Session, login: str, password: str) -> Viewer:
     )
 
 
+def describe(session: Session, who: Viewer) -> dict[str, Any]:
+    """Who somebody is: what he may do as his token says, for that counts until it expires; all else as it is known of
+    him now."""
+    user = session.get(User, who.user_id)
+    known = user or who
+    return {
+        "id": who.user_id,
+        "name": known.name,
+        "email": user.email if user else None,
+        "extension": user.extension if user else None,
+        "team_id": next(iter(who.team_ids), None),
+        "roles": sorted(who.roles),
+        "language": known.language,
+        "time_zone": known.time_zone,
+    }
+
+
 def active_users(session: Session) -> list[User]:
     """Everybody who works here, by name."""
     return list(session.scalars(select(User).where(User.is_active).order_by(User.name, User.id)))

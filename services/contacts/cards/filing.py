@@ -1,5 +1,5 @@
-"""Making, changing and erasing cards. Each is one transaction: the card, the rows it is found by and the event are
-written together."""
+"""Making, changing and erasing cards. Each is one transaction: the card, the rows it is found by, what its timeline
+says of it and the event are written together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from contacts.cards.finding import sees, visible_card
 from contacts.cards.folding import search_text_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
+from contacts.timeline.changes import look_of, note_change, note_making
 from contacts.timeline.entries import link_entries
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
@@ -47,6 +48,7 @@ def file_card(session: UnitOfWork, who: Viewer, new: NewCard, *, allow_duplicate
     session.add(card)
     session.flush()
     _index(session, card, new.phones, new.emails)
+    note_making(session, who, card)
     session.emit(changed(card))
     return card
 
@@ -71,11 +73,13 @@ def change_card(
         return card
     added = set(phones or ()) - set(card.phones)
     _claim(session, who, added, allow_duplicate)
+    before = look_of(card)
     for name, value in values.items():
         setattr(card, name, value)
     _touch(card)
     session.flush()
     _reindex(session, card, phones, emails)
+    note_change(session, who, card, before)
     session.emit(changed(card))
     return card
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from contacts.timeline.models import TimelineEntry
 from kartoteka.db import UnitOfWork
@@ -123,12 +123,16 @@ def waiting_for(session: UnitOfWork, number: str, query: dict[str, Any]) -> dict
 
 
 def _page(session: UnitOfWork, whose: Any, query: dict[str, Any]) -> dict[str, Any]:
-    found = select(TimelineEntry).where(whose)
-    for name in ("kind", "outcome"):
-        if query[name]:
-            found = found.where(getattr(TimelineEntry, name) == query[name])
-    if query["since"]:
-        found = found.where(TimelineEntry.occurred_at >= query["since"])
-    if query["until"]:
-        found = found.where(TimelineEntry.occurred_at < query["until"])
+    found = select(TimelineEntry).where(whose, *_filters(query))
     return page(session, found, [TimelineEntry.occurred_at, TimelineEntry.id], query)
+
+
+def _filters(query: dict[str, Any]) -> list[ColumnElement[bool]]:
+    wanted = {
+        "kind": TimelineEntry.kind.in_,
+        "without": TimelineEntry.kind.not_in,
+        "outcome": TimelineEntry.outcome.__eq__,
+        "since": TimelineEntry.occurred_at.__ge__,
+        "until": TimelineEntry.occurred_at.__lt__,
+    }
+    return [fits(query[name]) for name, fits in wanted.items() if query[name]]

@@ -14,14 +14,16 @@ from kartoteka.ids import uuid7
 def write_note(session: UnitOfWork, who: Viewer, card: Card, written: dict[str, Any]) -> TimelineEntry:
     """Add an entry by hand; its author is the viewer."""
     now = datetime.now(UTC)
+    call_id = written["call_id"]
+    values = {name: value for name, value in written.items() if name != "call_id"}
     entry = TimelineEntry(
         id=uuid7(),
         card_id=card.id,
         user_id=who.user_id,
-        payload={},
+        payload={"call_id": str(call_id)} if call_id else {},
         sequence=1,
         recorded_at=now,
-        **{**written, "occurred_at": written["occurred_at"] or now},
+        **values | {"occurred_at": written["occurred_at"] or now},
     )
     session.add(entry)
     session.emit(grown(entry, card.owner_id, card.team_id))

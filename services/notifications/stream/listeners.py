@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.notifications import NoteWritten
-from kartoteka.contracts.events.telephony import CallMoved
+from kartoteka.contracts.events.telephony import AgentMoved, CallMoved
 from kartoteka.events import Heard
 from kartoteka.listeners import hears
 from notifications.stream.api import Live
@@ -16,7 +16,7 @@ class StreamListeners:
 
     live: Live
 
-    @hears(CallMoved, NoteWritten, TimelineGrew)
+    @hears(AgentMoved, CallMoved, NoteWritten, TimelineGrew)
     def tell_screens(self, heard: Sequence[Heard]) -> None:
         """Tell everybody whom it concerns."""
         for one in heard:

@@ -8,7 +8,7 @@ import msgspec
 from kartoteka.auth import Viewer
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.notifications import NoteWritten
-from kartoteka.contracts.events.telephony import CallMoved
+from kartoteka.contracts.events.telephony import AgentMoved, CallMoved
 from kartoteka.events import Heard
 from notifications.stream.calls_now import CallsNow
 from notifications.stream.hub import Told
@@ -20,6 +20,8 @@ def tidings(heard: Heard, calls: CallsNow) -> list[Told]:
         return [call_told(heard.envelope.id, move) for move in calls.take(heard.event)]
     if isinstance(heard.event, NoteWritten):
         return [note_told(heard.envelope.id, heard.event)]
+    if isinstance(heard.event, AgentMoved):
+        return [agent_told(heard.envelope.id, heard.event)]
     return [timeline_told(heard.envelope.id, heard.event)]
 
 
@@ -37,6 +39,15 @@ def note_told(id: UUID, note: NoteWritten) -> Told:
 def timeline_told(id: UUID, grown: TimelineGrew) -> Told:
     """A card has something new: to whoever may see the card."""
     return Told(id, "timeline", _json(grown), lambda who: may_see(who, grown.owner_id, grown.team_id))
+
+
+def agent_told(id: UUID, moved: AgentMoved) -> Told:
+    """A colleague takes calls, or does not: to himself, to his team, and to those who see everything."""
+
+    def concerns(who: Viewer) -> bool:
+        return who.sees_everything or who.user_id == moved.user_id or moved.team_id in who.team_ids
+
+    return Told(id, "agent", _json(moved), concerns)
 
 
 def may_see(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:

@@ -20,7 +20,8 @@ class TasksApi:
 
     @route("GET", "/tasks", may=staff, query=TasksQuery, answer=TaskPage)
     def list_tasks(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
-        """Tasks of one's own, of nobody and of one's team, by the time they are due; all, for administrators."""
+        """Tasks of one's own, of nobody and of one's team, by the time they are due, or were closed; all, for
+        administrators."""
         return board.list_tasks(session, who, query)
 
     @route("GET", "/tasks/<uuid:task_id>", may=staff, answer=TaskSchema)

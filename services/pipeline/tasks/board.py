@@ -30,9 +30,12 @@ def seen_by(who: Viewer) -> ColumnElement[bool]:
 
 
 def list_tasks(session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
-    """A page of the tasks that the viewer may see, what is due first coming first."""
-    wanted = _wanted(who, query)
-    return page(session, wanted.where(seen_by(who)), (Task.due_at, Task.id), query, descending=False)
+    """A page of the tasks that the viewer may see, what is due first coming first; of closed ones alone the one that
+    was closed last."""
+    wanted = _wanted(who, query).where(seen_by(who))
+    if query["state"] == "closed":
+        return page(session, wanted, (Task.closed_at, Task.id), query)
+    return page(session, wanted, (Task.due_at, Task.id), query, descending=False)
 
 
 def _wanted(who: Viewer, query: dict[str, Any]) -> Select[Any]:
@@ -42,6 +45,10 @@ def _wanted(who: Viewer, query: dict[str, Any]) -> Select[Any]:
     if query.get("overdue") is not None:
         is_overdue = and_(Task.closed_at.is_(None), Task.due_at < datetime.now(UTC))
         tasks = tasks.where(is_overdue if query["overdue"] else ~is_overdue)
+    if "due_after" in query:
+        tasks = tasks.where(Task.due_at >= query["due_after"])
+    if "due_before" in query:
+        tasks = tasks.where(Task.due_at < query["due_before"])
     if "owner_id" in query:
         owner = {"me": who.user_id, "none": None}.get(query["owner_id"], query["owner_id"])
         tasks = tasks.where(Task.owner_id == owner)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Uuid
@@ -50,6 +50,9 @@ class Task(Base):
     __table_args__ = (
         Index("ix_tasks_due_at_id", "due_at", "id"),
         Index("ix_tasks_owner_id_due_at", "owner_id", "due_at", "id"),
+        # what is closed stays, and lies before all that is due: without this a list of open tasks walks through it
+        Index("ix_tasks_open", "due_at", "id", postgresql_where=text("closed_at is null")),
+        Index("ix_tasks_closed", "closed_at", "id", postgresql_where=text("closed_at is not null")),
     )
 
     @property

@@ -22,13 +22,19 @@ class OwnerField(fields.Field[Any]):
 class TasksQuery(PageQuery):
     """Which tasks."""
 
-    state = fields.String(load_default="open", validate=validate.OneOf(["open", "closed", "all"]))
+    state = fields.String(
+        load_default="open",
+        validate=validate.OneOf(["open", "closed", "all"]),
+        metadata={"description": "`closed`: what was closed last comes first; otherwise what is due first"},
+    )
     kind = fields.String(validate=validate.OneOf(["call_back", "todo"]))
     owner_id = OwnerField(
         metadata={"type": "string", "description": "`me`, `none` (nobody's, the queue) or a user's id"}
     )
     card_id = fields.UUID()
     overdue = fields.Boolean(metadata={"description": "true: open and past `due_at`"})
+    due_after = fields.AwareDateTime(metadata={"description": "due at or after this moment"})
+    due_before = fields.AwareDateTime(metadata={"description": "due before this moment"})
 
 
 class TaskSchema(Schema):

@@ -1,0 +1,105 @@
+"""Sign-in over HTTP, and who one is then."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import requests
+
+from accounts.users.staff import hash_password, read_staff
+from kartoteka.auth import Tokens, Viewer
+from kartoteka.db import Database
+from kartoteka.host import make_suite
+from kartoteka.settings import Settings
+from tests.one_service import emptied, settings_of
+
+ALICE, SALES = "0190a000-0000-7000-8000-000000000001", "0190a000-0000-7000-8000-0000000000aa"
+ENTRY: dict[str, Any] = {
+    "id": ALICE,
+    "login": "alice",
+    "password_hash": hash_password("квас"),
+    "name": "Alice",
+    "roles": ["manager"],
+    "email": "alice@example.org",
+    "extension": "101",
+    "team_id": SALES,
+    "language": "fi",
+    "time_zone": "Europe/Helsinki",
+}
+
+
+@pytest.fixture(scope="module")
+def settings(postgres_url: str, namespace: str, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    yield from settings_of("accounts", postgres_url, namespace, request)
+
+
+@pytest.fixture(scope="module")
+def running(settings: Settings) -> Iterator[None]:
+    suite = make_suite(settings, ["accounts"])
+    suite.start()
+    yield
+    suite.stop()
+
+
+@pytest.fixture
+def database(running: None, settings: Settings) -> Database:
+    return emptied("accounts", settings, "users, outbox")
+
+
+def take(database: Database, folder: Path, **changes: Any) -> None:
+    path = folder / "staff.json"
+    path.write_text(json.dumps([ENTRY | changes]), encoding="utf-8")
+    with database.transaction() as session:
+        read_staff(session, path)
+
+
+def sign_in(settings: Settings, password: str = "квас") -> requests.Response:
+    body = {"login": "alice", "password": password}
+    return requests.post(f"http://127.0.0.1:{settings.port}/api/accounts/tokens", json=body, timeout=10)
+
+
+def me(settings: Settings, token: str) -> Any:
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.get(f"http://127.0.0.1:{settings.port}/api/accounts/me", headers=headers, timeout=10).json()
+
+
+def test_it_says_who_has_signed_in(settings: Settings, database: Database, tmp_path: Path) -> None:
+    take(database, tmp_path)
+    answer = sign_in(settings).json()
+    assert answer["user"] == {
+        "id": ALICE,
+        "name": "Alice",
+        "email": "alice@example.org",
+        "extension": "101",
+        "team_id": SALES,
+        "roles": ["manager"],
+        "language": "fi",
+        "time_zone": "Europe/Helsinki",
+    }
+    assert me(settings, answer["access_token"]) == answer["user"]
+
+
+def test_it_tells_a_stranger_nothing(settings: Settings, database: Database, tmp_path: Path) -> None:
+    take(database, tmp_path)
+    answer = sign_in(settings, "kvas")
+    assert (answer.status_code, answer.json()["code"]) == (401, "wrong-password")
+    assert "user" not in answer.json()
+
+
+def test_it_knows_another_phone_at_once_and_another_role_with_the_next_token(
+    settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    take(database, tmp_path)
+    token = sign_in(settings).json()["access_token"]
+    take(database, tmp_path, extension="109", roles=["lead"])
+    assert (me(settings, token)["extension"], me(settings, token)["roles"]) == ("109", ["manager"])
+    assert sign_in(settings).json()["user"]["roles"] == ["lead"]
+
+
+def test_it_knows_of_whom_it_has_no_entry_what_the_token_says(settings: Settings, database: Database) -> None:
+    stranger = Viewer(UUID(int=7), "Eve", frozenset(["auditor"]), language="de")
+    found = me(settings, Tokens(settings.token_key).make(stranger, 60))
+    assert (found["name"], found["roles"], found["language"], found["extension"]) == ("Eve", ["auditor"], "de", None)

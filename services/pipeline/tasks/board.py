@@ -100,6 +100,7 @@ def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | 
     if not task.is_open:
         raise TaskIsClosed
     changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+    owner_before = task.owner_id
     if "owner_id" in wanted:
         task.owner_id = _owner(session, who, wanted["owner_id"])
         task.is_owner_chosen = True
@@ -107,7 +108,7 @@ def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | 
         setattr(task, name, changed[name])
     if changed:
         task.version += 1
-        tell_changed(session, task)
+        tell_changed(session, task, owner_before)
     return task
 
 

@@ -546,6 +546,33 @@ def test_click_to_call_over_local_whose_agent_is_silent(pbx):
     assert story.agents_rung == ("101",)
 
 
+def test_click_to_call_over_local_whose_agent_declines(pbx):
+    """The answer to the Originate names no call, and the half that was rung is gone already."""
+    one, two = pbx.local(None, "101@agents")
+    bob = pbx.dial(two, "PJSIP/101", "101")
+    pbx.wait(2)
+    pbx.say("HangupRequest", **bob.fields(), Cause=17)
+    pbx.end_dial(two, bob, "BUSY")
+    pbx.end_dial(None, one, "BUSY")
+    pbx.hangup(two, 17)
+    pbx.hangup(one, 0)
+    failure = {"Response": "Failure", "Channel": "Local/101@agents", "Uniqueid": "<unknown>", "Exten": "79161234567"}
+    pbx.say("OriginateResponse", Context="from-internal", **failure)
+    pbx.hangup(bob, 17)
+    story = read_one(pbx.stream)
+    assert who(story) == ("outbound", "FAILED", "101", "+79161234567", "101")
+    assert (story.agents_rung, seconds(story)) == (("101",), about(2, 0, 0))
+
+
+def test_an_attempt_that_gets_no_channel_is_no_part_of_the_one_before(pbx):
+    bob = pbx.dial(None, "PJSIP/101", "101")
+    failure = {"Response": "Failure", "Channel": "PJSIP/101", "Uniqueid": "<unknown>", "Context": "from-internal"}
+    pbx.say("OriginateResponse", **failure, Exten="79161234567")
+    pbx.hangup(bob, 0)
+    pbx.say("OriginateResponse", **failure, Exten="79165550002")
+    assert read_one(pbx.stream).called_number == "+79161234567"
+
+
 def test_click_to_call_of_another_program_whose_agent_is_silent(pbx):
     """Without a ChannelId the answer to a failed Originate names what was rung, and no call."""
     bob = pbx.dial(None, "PJSIP/101", "101")

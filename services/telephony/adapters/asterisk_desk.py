@@ -27,6 +27,7 @@ class Desk:
         self.endpoints = endpoints
         self.board = Switchboard()
         self.outside_dials: deque[OutsideDial] = deque(maxlen=64)
+        self.originated: deque[Channel] = deque(maxlen=64)  # rung by nobody's Dial: by an action of some program
         self.now: datetime | None = None
         self._facts: list[PbxEvent] = []
 

@@ -27,8 +27,9 @@ def on_new_state(desk: Desk, block: Block) -> None:
 
 
 def on_dial_begin(desk: Desk, block: Block) -> None:
-    desk.channel(block)
-    channel = desk.channel(block, "Dest")
+    dialler, channel = desk.channel(block), desk.channel(block, "Dest")
+    if channel and dialler is None and "Uniqueid" not in block:
+        desk.originated.append(channel)
     if channel is None or not channel.is_person:
         return
     number = _number_dialled(desk, channel, block)
@@ -77,11 +78,15 @@ def on_originate_response(desk: Desk, block: Block) -> None:
 
 
 def _originated(desk: Desk, block: Block) -> str | None:
-    """Of an attempt that came to nothing only the name of what was rung is told: the latest such call is meant."""
-    rung = block.get("Channel", "") + "-"
-    started = (one for one in reversed(desk.board.channels.values()) if one.uniqueid == one.linkedid)
-    named = (desk.call_of(channel) for channel in started if channel.name.startswith(rung))
-    return desk.call_by_uniqueid(block.get("Uniqueid", "")) or next(named, None)
+    """Of an attempt that came to nothing only the name of what was rung is told: the latest such is meant. Its channel
+    may be gone by then, and the next attempt may get no channel at all, so each is answered for once."""
+    uniqueid, rung = block.get("Uniqueid", ""), block.get("Channel", "") + "-"
+    named = [one for one in desk.originated if one.name.startswith(rung) and not one.was_answered]
+    meant = [one for one in desk.originated if one.uniqueid == uniqueid] or named
+    if meant:
+        desk.originated.remove(meant[-1])
+        uniqueid = meant[-1].uniqueid
+    return desk.call_by_uniqueid(uniqueid)
 
 
 def on_hangup_request(desk: Desk, block: Block) -> None:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from telephony.adapters.ami import NEW_SESSION, Block
 from telephony.adapters.asterisk_channels import Channel
-from telephony.adapters.asterisk_desk import Desk, epoch, whole
+from telephony.adapters.asterisk_desk import Desk, epoch, midway, whole
 
 BOOT_TOLERANCE = timedelta(seconds=3)
-LONGEST_GUESS = timedelta(seconds=60)
 
 
 class Gaps:
@@ -17,7 +16,6 @@ class Gaps:
     def __init__(self, desk: Desk, last_sign: Callable[[], datetime | None]) -> None:
         self._desk = desk
         self._last_sign = last_sign
-        self._last_seen: datetime | None = None
         self._uptime: int | None = None
         self._booted_at: datetime | None = None
         self.handlers: dict[str, Callable[[Block], None]] = {
@@ -28,7 +26,7 @@ class Gaps:
 
     def begin(self, _: Block = NEW_SESSION) -> None:
         """From now on every channel may be gone, until something is heard of it."""
-        self._last_seen = self._last_sign()
+        self._desk.silent_since = self._last_sign()
         for channel in self._desk.board.channels.values():
             channel.is_uncertain = True
 
@@ -52,19 +50,11 @@ class Gaps:
 
     def _on_channel_listed(self, block: Block) -> None:
         """Of what happened in the gap only the outcome is told."""
-        desk = self._desk
-        channel = desk.channel(block)
-        if channel is None:
-            return
-        if block.get("ChannelStateDesc") == "Ringing":
-            desk.rings(channel)
-        if block.get("ChannelStateDesc") == "Up":
-            signs = [moment for moment in (channel.began_at, self._last_seen) if moment]
-            desk.answered(channel, _guess(max(signs, default=desk.at), desk.at), estimated=True)
-        if block.get("BridgeId"):
-            desk.enter(channel, block["BridgeId"])
-        elif channel.bridge:
-            desk.leave(channel, desk.at, estimated=True)
+        channel = self._desk.channel(block)
+        if channel and block.get("BridgeId"):
+            self._desk.enter(channel, block["BridgeId"])
+        elif channel and channel.bridge:
+            self._desk.leave(channel, self._desk.at, estimated=True)
 
     def _on_list_complete(self, _: Block) -> None:
         self._bury(self._uncertain(), until=self._desk.at)
@@ -73,12 +63,6 @@ class Gaps:
         return [channel for channel in self._desk.board.channels.values() if channel.is_uncertain]
 
     def _bury(self, channels: Iterable[Channel], until: datetime) -> None:
-        at = _guess(self._last_seen or until, until)
+        at = midway(self._desk.silent_since or until, until)
         for channel in channels:
             self._desk.end(channel, at, None, estimated=True)
-
-
-def _guess(since: datetime, until: datetime) -> datetime:
-    """When something happened while nobody listened: in the middle of the gap, but not long after the last sign of
-    life."""
-    return since + max(min((until - since) / 2, LONGEST_GUESS), timedelta(0))

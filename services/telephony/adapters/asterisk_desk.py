@@ -165,6 +165,7 @@ class Desk:
             call_id = self.call_of(channel)
             self.tell(pbx.LegAnswered(call_id=call_id, leg_id=channel.uniqueid, at=at, estimated=estimated))
         channel.was_answered = True
+        channel.has_talked = channel.has_talked or estimated
 
     def leg_ended(self, channel: Channel, at: datetime, outcome: Outcome | None, estimated: bool = False) -> None:
         self.tell(
@@ -207,6 +208,7 @@ class Desk:
             hears = tuple(other.uniqueid for other in room if other.is_person and other is not channel)
             if hears != channel.hears:
                 channel.hears = hears
+                channel.has_talked = channel.has_talked or bool(hears)
                 self.tell(self._hearing(channel, at, estimated))
 
     def _hearing(self, channel: Channel, at: datetime, estimated: bool) -> PbxEvent:

@@ -16,6 +16,7 @@ class Gaps:
     def __init__(self, desk: Desk, last_sign: Callable[[], datetime | None]) -> None:
         self._desk = desk
         self._last_sign = last_sign
+        self._back_at: datetime | None = None
         self._uptime: int | None = None
         self._booted_at: datetime | None = None
         self.handlers: dict[str, Callable[[Block], None]] = {
@@ -26,7 +27,7 @@ class Gaps:
 
     def begin(self, _: Block = NEW_SESSION) -> None:
         """From now on every channel may be gone, until something is heard of it."""
-        self._desk.silent_since = self._last_sign()
+        self._desk.silent_since, self._back_at = self._last_sign(), None
         for channel in self._desk.board.channels.values():
             channel.is_uncertain = True
 
@@ -38,8 +39,13 @@ class Gaps:
         if stamp is None or block is NEW_SESSION:
             return
         self._desk.now = stamp
+        self._back_at = self._back_at or stamp
         if self._uptime is not None:
             self._compare_boots(self._uptime, stamp)
+
+    def finish(self) -> None:
+        """At the end of a file: what nothing was heard of since the last gap has ended in it."""
+        self._bury(self._uncertain(), until=self._back_at or self._desk.at)
 
     def _compare_boots(self, uptime: int, now: datetime) -> None:
         """FullyBooted comes at every login, mostly without a time: only the moment of boot shows a restart."""

@@ -27,10 +27,14 @@ def on_new_state(desk: Desk, block: Block) -> None:
 
 
 def on_dial_begin(desk: Desk, block: Block) -> None:
-    dialler, channel = desk.channel(block), desk.channel(block, "Dest")
-    if channel and dialler is None and "Uniqueid" not in block:
+    desk.channel(block)
+    channel = desk.channel(block, "Dest")
+    if channel is None:
+        return
+    channel.was_dialled = "Uniqueid" in block
+    if not channel.was_dialled:
         desk.originated.append(channel)
-    if channel is None or not channel.is_person:
+    if not channel.is_person:
         return
     number = _number_dialled(desk, channel, block)
     shown = known(block.get("CallerIDNum")) or known(block.get("DestCallerIDNum"))
@@ -99,8 +103,15 @@ def on_hangup(desk: Desk, block: Block) -> None:
     channel = desk.channel(block)
     if channel is None:
         return
-    outcome = None if channel.was_answered else CAUSE_OUTCOMES.get(whole(block.get("Cause")) or 0)
-    desk.end(channel, desk.at, outcome)
+    desk.end(channel, desk.at, _outcome(channel, block))
+
+
+def _outcome(channel: Channel, block: Block) -> Outcome | None:
+    if not channel.was_answered:
+        return CAUSE_OUTCOMES.get(whole(block.get("Cause")) or 0)
+    # Picked up and then asked whether to take the call, or too late: Dial has connected it with nobody.
+    is_turned_away = channel.was_dialled and not channel.has_talked
+    return Outcome.NO_ANSWER if is_turned_away else None
 
 
 def on_recording(desk: Desk, block: Block) -> None:

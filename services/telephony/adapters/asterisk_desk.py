@@ -21,6 +21,8 @@ LOOP_SECONDS = 5
 HALF_A_SECOND = timedelta(seconds=0.5)
 LONGEST_GUESS = timedelta(seconds=60)
 NOBODY = frozenset(("", "<unknown>", "<null>"))
+# Where the dialplan itself goes: no DID came with the call, it hung up, timed out, dialled nonsense.
+NOT_DIALLED = frozenset("shitTeo")
 
 
 class Desk:
@@ -80,8 +82,8 @@ class Desk:
         return channel
 
     def _guess_beginning(self, channel: Channel, block: Block) -> None:
-        """Of a channel that is met in mid-call. What Dial and Queue have rung runs AppDial or AppQueue, which only lists
-        of channels tell; otherwise who gave the call its id has called in."""
+        """Of a channel that is met in mid-call. What Dial and Queue have rung runs AppDial or AppQueue, as a list of
+        channels tells; otherwise who gave the call its id has called in."""
         second = epoch(began_second(channel.uniqueid))
         channel.began_at = min(self.at, second + HALF_A_SECOND) if second else self.at
         if block.get("Application", "").startswith("App"):
@@ -106,6 +108,8 @@ class Desk:
         number = channel.extension
         if channel.called_in and not number:
             number = known(block.get(prefix + "CallerIDNum"))
+        extension = known(block.get(prefix + "Exten"))
+        dialled = None if extension in NOT_DIALLED else extension
         self.tell(
             pbx.LegStarted(
                 call_id=self.call_of(channel),
@@ -116,11 +120,11 @@ class Desk:
                 called_in=channel.called_in,
                 number=number,
                 name=known(block.get(prefix + "CallerIDName")) if channel.called_in else None,
-                dialled=known(block.get(prefix + "Exten")) if channel.called_in else None,
+                dialled=dialled if channel.called_in else None,
             )
         )
         if channel.called_in and channel.side is Side.OUTSIDE:
-            self._close_loop(channel, number, block.get(prefix + "Exten"))
+            self._close_loop(channel, number, dialled)
 
     def _close_loop(self, channel: Channel, number: str | None, dialled: str | None) -> None:
         """A call that left by a trunk and came back by one is one conversation (a branch, our own public number)."""

@@ -116,12 +116,12 @@ def drop_databases(settings: Settings, services: list[str]) -> None:
 
 @contextlib.contextmanager
 def demo_pbx(settings: Settings) -> Iterator[None]:
-    """The demo PBX beside us: a process of its own, which ends with us."""
+    """The demo PBX beside us: a process of its own, which ends with us, by kill -9 too: then its input ends."""
     pbx = json.loads(Path(settings.pbx_file).read_text())[0]
     command = [sys.executable, "-m", "telephony.demo_pbx", "--port", str(pbx["port"])]
     command += ["--numbers", str(company.write_numbers(VAR / "demo"))]
-    command += ["--extensions", ",".join(company.extensions())]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    command += ["--extensions", ",".join(company.extensions()), "--until-input-ends"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     try:
         yield
     finally:

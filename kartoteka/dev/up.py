@@ -1,6 +1,7 @@
 """`./run up`: starts the PostgreSQL of the wheel, unless DATABASE_URL names a server, then becomes `kartoteka up`.
 
-The server's data stay in var/postgres. It stops when the suite has ended, even by kill -9.
+The server's data stay in var/postgres, its address in var/database_url. It stops when the suite has ended, even by
+kill -9.
 """
 
 import fcntl
@@ -14,12 +15,14 @@ from kartoteka.dev import undertaker
 from kartoteka.dev.postgres import Postgres, PostgresError, embedded_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = ROOT / "var" / "database_url"  # for commands beside the suite: DATABASE_URL_FILE
 FORMER_RUN_SECONDS = 15
 
 
 def main(arguments: list[str]) -> None:
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = own_server(fresh="--fresh" in arguments).url
+        ADDRESS.write_text(os.environ["DATABASE_URL"] + "\n")
     kartoteka = Path(sys.executable).with_name("kartoteka")
     os.execv(kartoteka, [str(kartoteka), "up", *arguments])
 

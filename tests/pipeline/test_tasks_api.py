@@ -65,6 +65,15 @@ def test_people_see_their_own_their_teams_and_nobodys(office: Office) -> None:
     assert names(office.get(AS_DANA, "/tasks")) == ["Ivan", "Olga", "+79990000000"]
 
 
+def test_nobodys_task_about_another_teams_client_is_theirs_and_theirs_whose_phones_rang(office: Office) -> None:
+    office.tell(card("Olga", OLGA, owner=None, team=SALES))
+    office.tell(call("c1", 0, OLGA, user_ids_rung=[]))
+    assert [names(office.get(who, "/tasks")) for who in (AS_ALICE, AS_CAROL, AS_DANA)] == [["Olga"]] * 3
+    assert names(office.get(AS_BOB, "/tasks")) == []
+    office.tell(call("c2", 1, OLGA, user_ids_rung=[BOB]))
+    assert names(office.get(AS_BOB, "/tasks")) == ["Olga"]
+
+
 def test_what_one_may_not_see_is_not_there(office: Office) -> None:
     task = made(office)
     for method, path in [("GET", ""), ("POST", "/close"), ("POST", "/reopen"), ("PATCH", "")]:
@@ -159,12 +168,17 @@ def test_a_todo_is_its_makers_unless_he_says_whose(office: Office) -> None:
         ({"card_id": str(an_id("no card"))}, "card_id"),
         ({"title": "  "}, "title"),
         ({"due_at": "2026-11-23T10:00:00"}, "due_at"),
+        ({"due_at": "9999-12-31T23:59:59-12:00"}, "due_at"),
     ],
 )
 def test_a_todo_that_makes_no_sense_is_refused(office: Office, wanted: dict[str, Any], field: str) -> None:
     answer = office.ask(AS_ALICE, "POST", "/tasks", json=todo(**wanted))
     assert answer.status_code == 422
     assert list(answer.json()["fields"]) == [field]
+
+
+def test_a_moment_is_taken_in_utc_wherever_it_was_written(office: Office) -> None:
+    assert made(office, due_at="2026-11-23T10:00:00-17:53")["due_at"] == "2026-11-24T03:53:00+00:00"
 
 
 def test_a_todo_about_somebody_elses_client_is_refused(office: Office) -> None:

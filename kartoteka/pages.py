@@ -12,8 +12,8 @@ POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
-"""Pages load what is theirs, run no script that stands in a text, and stand in nobody's frame. Mantine writes styles into
-the page: a style sheet can't run anything."""
+"""Pages load what is theirs, run no script that stands in a text, and stand in nobody's frame. Mantine writes styles
+into the page: a style sheet can't run anything."""
 
 START = "/index.html"
 _IMMUTABLE = r"^/assets/.+-[\w-]{8}\.\w+$"

@@ -40,7 +40,7 @@ export function Client({ cardId, name, number }: Props) {
         </Text>
       )}
       {isName && spelt && (
-        <Text span size="sm" c="dimmed" ml={8}>
+        <Text span size="sm" c="dimmed" ml={8} display="inline-block">
           {spelt}
         </Text>
       )}

@@ -41,7 +41,7 @@ export function TaskRow({ task, actions, dial, row, ...menu }: RowProps) {
       ) : (
         <ReopenButton what={what} task={task} actions={actions} />
       )}
-      <div>
+      <div className={css.wide}>
         <Group gap={8}>
           <Text fw={600} td={isOpen ? undefined : "line-through"} dir="auto">
             {what}
@@ -52,13 +52,13 @@ export function TaskRow({ task, actions, dial, row, ...menu }: RowProps) {
           <Client cardId={task.card_id} name={task.card_name} number={task.client_number} />
         )}
       </div>
-      <div className={css.where}>
+      <div className={`${css.wide} ${css.due}`}>
         <Due task={task} />
       </div>
       <div className={css.where}>
         <Owner task={task} take={actions.handTo} />
       </div>
-      <Group gap={4} wrap="nowrap" className={`${css.where} ${css.actions}`}>
+      <Group gap={4} wrap="nowrap" className={css.actions}>
         <CallButton task={task} dial={dial} />
         {isOpen && <RowMenu task={task} actions={actions} {...menu} />}
       </Group>

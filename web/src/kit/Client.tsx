@@ -4,6 +4,7 @@ import { useInViewport } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { ask, contacts } from "~/api/client";
+import css from "./client.module.css";
 import { useFormat } from "./format";
 
 const digits = (text: string | null | undefined) => text?.replace(/[\s()+-]/g, "");
@@ -29,7 +30,7 @@ export function Client({ cardId, name, number }: Props) {
   const spelt = number ? phone(number) : "";
   const isName = known && digits(known) !== digits(number);
   return (
-    <span ref={ref}>
+    <Text component="span" ref={ref} className={css.client}>
       {cardId && !card.error ? (
         <Anchor component={Link} href={`/clients/${cardId}`} fw={500} dir="auto">
           {known || spelt}
@@ -40,10 +41,10 @@ export function Client({ cardId, name, number }: Props) {
         </Text>
       )}
       {isName && spelt && (
-        <Text span size="sm" c="dimmed" ml={8} display="inline-block">
+        <Text span size="sm" c="dimmed">
           {spelt}
         </Text>
       )}
-    </span>
+    </Text>
   );
 }

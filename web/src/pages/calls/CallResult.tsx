@@ -1,6 +1,7 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { IconArrowDownLeft, IconArrowsLeftRight, IconArrowUpRight } from "@tabler/icons-react";
 import type { Call } from "~/api/client";
+import { Mark } from "~/kit/Mark";
 import { useSay } from "~/words";
 import { type Result, resultOf } from "./result";
 
@@ -18,11 +19,7 @@ type Part = Pick<Call, "direction" | "disposition">;
 export function CallResult({ call }: { call: Part }) {
   const say = useSay();
   const result = resultOf(call);
-  return (
-    <Badge color={COLORS[result]} variant="light" tt="none">
-      {say(`calls.result.${result}`)}
-    </Badge>
-  );
+  return <Mark color={COLORS[result]}>{say(`calls.result.${result}`)}</Mark>;
 }
 
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight };

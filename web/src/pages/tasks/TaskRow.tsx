@@ -1,9 +1,10 @@
-import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
 import { IconArrowBackUp, IconCircle, IconPhone } from "@tabler/icons-react";
 import type { Task } from "~/api/client";
 import { Client } from "~/kit/Client";
 import type { Dial } from "~/kit/dial";
 import { useFormat } from "~/kit/format";
+import { Mark } from "~/kit/Mark";
 import list from "~/kit/rows.module.css";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
@@ -103,10 +104,10 @@ function Missed({ task }: { task: Task }) {
   const last = say("tasks.missed.last", { when: format.when(task.last_missed_at) });
   return (
     <Tooltip label={rung ? `${last} ${say("tasks.missed.rang", { names: rung })}` : last} multiline maw={320}>
-      <Badge color="red" variant="light" tt="none" tabIndex={0}>
+      <Mark color="red" tabIndex={0}>
         {say("tasks.missed", { count: task.missed_calls })}
         {task.queue && ` · ${task.queue}`}
-      </Badge>
+      </Mark>
     </Tooltip>
   );
 }

@@ -1,8 +1,9 @@
-import { Badge, Button, Kbd, Tabs, Text } from "@mantine/core";
+import { Button, Kbd, Tabs, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useSearchParams } from "wouter";
 import { Empty } from "~/kit/Empty";
 import { readable, useKeys } from "~/kit/keys";
+import { Mark } from "~/kit/Mark";
 import { useNow } from "~/kit/now";
 import { Pager } from "~/kit/Pager";
 import { PageTitle } from "~/kit/PageTitle";
@@ -77,9 +78,9 @@ function Count({ filters }: { filters: Filters }) {
   if (!data?.items.length) return null;
   const color = filters.tab === "overdue" ? "red" : "gray";
   return (
-    <Badge size="sm" color={color} variant="light">
+    <Mark size="sm" color={color}>
       {data.next ? `${data.items.length}+` : data.items.length}
-    </Badge>
+    </Mark>
   );
 }
 

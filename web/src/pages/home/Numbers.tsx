@@ -27,12 +27,14 @@ export function Numbers() {
   const made = promises.data?.made;
   const overdue = promises.data?.overdue;
   const compared = (of: (figures: CallFigures, scope: string) => number, isTime = false) =>
+    spans &&
     comparison.data?.hadCalls &&
     comparison.data.now &&
     comparison.data.before && (
       <Compared
         now={of(comparison.data.now.total, comparison.data.now.scope)}
         before={of(comparison.data.before.total, comparison.data.before.scope)}
+        until={spans.until}
         isTime={isTime}
       />
     );
@@ -73,15 +75,24 @@ export function Numbers() {
   );
 }
 
-function Compared({ now, before, isTime }: { now: number; before: number; isTime: boolean }) {
+interface ComparedProps {
+  now: number;
+  before: number;
+  /** Until when both are counted. */
+  until: number;
+  isTime: boolean;
+}
+
+function Compared({ now, before, until, isTime }: ComparedProps) {
   const say = useSay();
   const intl = useIntl();
-  const { number } = useFormat();
+  const { number, time } = useFormat();
   const { by, share } = changeOf(now, before);
   const told = isTime ? lasting : number;
   const percent = share !== null && intl.formatNumber(share, { style: "percent", signDisplay: "exceptZero" });
   const difference = `${by > 0 ? "+" : by < 0 ? "−" : "±"}${told(Math.abs(by))}`;
-  return <>{say("home.compared", { before: told(before), change: percent || difference })}</>;
+  const change = percent || difference;
+  return <>{say("home.compared", { now: told(now), before: told(before), until: time(until), change })}</>;
 }
 
 interface BasisProps {

@@ -5,6 +5,7 @@ import { dayOf, plusDays } from "~/kit/zone";
 import type { Spans } from "./comparing";
 
 const SECOND_NET_MS = 45_000;
+const PAST_MS = 300_000;
 const LONG_AGO_DAYS = 365;
 
 export type Summary = NonNullable<paths["/api/reports/calls/summary"]["get"]["parameters"]["query"]>;
@@ -30,10 +31,11 @@ export function useCallSummary(query: Summary) {
   });
 }
 
-/** Both sides of the comparison; `hadCalls`: whether there were any on that day a week ago. */
+/** Both sides of the comparison; `hadCalls`: whether there were any on that day a week ago. The quarters are over, so
+ * news does not make them stale: only calls that began in them and last still are counted later. */
 export function useComparison(spans: Spans | null) {
   return useQuery({
-    queryKey: ["figures", "comparison", spans],
+    queryKey: ["past-figures", spans],
     queryFn: async () => {
       const { today, weekAgo, wholeDay } = spans as Spans;
       const asked = [today, weekAgo, wholeDay].map((span) => askCalls({ ...span, by: "day" }));
@@ -41,7 +43,8 @@ export function useComparison(spans: Spans | null) {
       return { now, before, hadCalls: Boolean(whole?.items.length) };
     },
     enabled: spans !== null,
-    staleTime: 15 * 60_000, // whole quarters of an hour that are over
+    staleTime: PAST_MS,
+    refetchInterval: PAST_MS,
   });
 }
 

@@ -1,9 +1,10 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ask, contacts, onceKey, serverNow } from "~/api/client";
+import { ask, type Card, contacts, onceKey, serverNow } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
 import { useStored } from "~/kit/drafts";
+import { useFormat } from "~/kit/format";
 import { useToasts } from "~/kit/toasts";
 import { clockOf, dayOf, fromLocal, iso, plusDays, useZone } from "~/kit/zone";
 import { useColleagues, useViewer } from "~/session/viewer";
@@ -112,6 +113,9 @@ interface CardFieldProps {
 
 function CardField({ card, onChoose, error }: CardFieldProps) {
   const say = useSay();
+  const { phone } = useFormat();
+  /** Namesakes by their numbers. */
+  const toldApart = ({ name, phones: [main] }: Card) => (main ? `${name}, ${phone(main)}` : name);
   const [search, setSearch] = useState(card?.name ?? "");
   const query = { search, limit: 10 };
   const found = useQuery({
@@ -120,7 +124,7 @@ function CardField({ card, onChoose, error }: CardFieldProps) {
     enabled: search.trim().length > 1 && search !== card?.name,
     placeholderData: (before) => before,
   });
-  const cards = new Map((found.data?.items ?? []).map(({ id, name }) => [id, { id, name }]));
+  const cards = new Map((found.data?.items ?? []).map((card) => [card.id, { id: card.id, name: toldApart(card) }]));
   if (card) cards.set(card.id, card);
   return (
     <Select

@@ -53,7 +53,7 @@ export function TaskRow({ task, actions, dial, row, ...menu }: RowProps) {
           <Client cardId={task.card_id} name={task.card_name} number={task.client_number} />
         )}
       </div>
-      <div className={`${css.wide} ${css.due}`}>
+      <div className={css.due}>
         <Due task={task} />
       </div>
       <div className={css.where}>

@@ -5,6 +5,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useViewer } from "~/session/viewer";
+import { Calm } from "./calm";
 import { followTogether, type LiveEvent, type LiveState } from "./stream";
 
 interface Told {
@@ -28,6 +29,9 @@ const STALE: Record<string, (told: Told) => QueryKey[]> = {
   ],
 };
 
+/** What nobody should wait for; the rest is asked again every two seconds at most, however much happens. */
+const AT_ONCE = new Set<unknown>(["calls-now", "notes"]);
+
 const LiveContext = createContext<{ state: LiveState; since: number }>({ state: "connecting", since: Date.now() });
 
 /** How fresh what is shown may be, and since when (by this machine's clock). */
@@ -41,10 +45,12 @@ export function LiveProvider({ token, children }: { token: string; children: Rea
   const [live, setLive] = useState({ state: "connecting" as LiveState, since: Date.now() });
   useEffect(() => {
     const leaving = new AbortController();
+    const calm = new Calm<QueryKey>((queryKey) => client.invalidateQueries({ queryKey }));
     const onEvent = (event: LiveEvent) => {
       if (event.name === "ready" || event.name === "reset") client.invalidateQueries();
       for (const queryKey of STALE[event.name]?.((event.data ?? {}) as Told) ?? []) {
-        client.invalidateQueries({ queryKey });
+        if (AT_ONCE.has(queryKey[0])) client.invalidateQueries({ queryKey });
+        else calm.tell(queryKey);
       }
     };
     const onState = (state: LiveState) => {
@@ -52,7 +58,10 @@ export function LiveProvider({ token, children }: { token: string; children: Rea
     };
     const name = `kartoteka.live.${viewer.id}`;
     followTogether(name, "/api/notifications/stream", token, { onEvent, onState }, leaving.signal);
-    return () => leaving.abort();
+    return () => {
+      leaving.abort();
+      calm.stop();
+    };
   }, [client, token, viewer.id]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { endSession } from "~/session/token";
 import { useViewer } from "~/session/viewer";
@@ -19,8 +19,9 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={say("frame.profile", { name: viewer.name })}>
-          <Avatar name={viewer.name} color="initials" radius="xl" alt="" />
+        <UnstyledButton>
+          <Avatar name={viewer.name} color="card" variant="filled" radius="xl" alt="" aria-hidden />
+          <VisuallyHidden>{say("frame.profile", { name: viewer.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,7 +1,8 @@
 /** What the desktop says, in the reader's language: ICU messages (react-intl), loaded a language at a time. */
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
-import { IntlProvider, useIntl } from "react-intl";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { createIntl, type IntlShape, RawIntlProvider, useIntl } from "react-intl";
 import type en from "./en";
+import { inKyrgyz, NEIGHBOUR } from "./kyrgyz";
 
 export type Word = keyof typeof en;
 export type Language = "en" | "ru" | "ky" | "fi";
@@ -45,6 +46,19 @@ function regional(language: Language): string {
   return navigator.languages.find((code) => spoken(code) === language && code.startsWith(language)) ?? language;
 }
 
+function intlOf(language: Language, messages: Words, timeZone?: string): IntlShape {
+  const isKnown = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+  const intl = createIntl({
+    locale: isKnown ? regional(language) : NEIGHBOUR,
+    messages,
+    timeZone,
+    defaultLocale: "en",
+  });
+  return isKnown ? intl : inKyrgyz(intl);
+}
+
+const LanguageContext = createContext<Language>("en");
+
 /** `of`: the language of who is signed in; what was chosen on this machine comes before it, the browser's after it. */
 export function WordsProvider({ of, timeZone, children }: { of?: string; timeZone?: string; children: ReactNode }) {
   const language = spoken(useSyncExternalStore(subscribe, chosen), of, ...navigator.languages);
@@ -57,11 +71,12 @@ export function WordsProvider({ of, timeZone, children }: { of?: string; timeZon
       isWanted = false;
     };
   }, [language]);
-  if (!words) return null;
+  const intl = useMemo(() => words && intlOf(words[0], words[1], timeZone), [words, timeZone]);
+  if (!intl || !words) return null;
   return (
-    <IntlProvider locale={regional(words[0])} messages={words[1]} timeZone={timeZone} defaultLocale="en">
-      {children}
-    </IntlProvider>
+    <LanguageContext value={words[0]}>
+      <RawIntlProvider value={intl}>{children}</RawIntlProvider>
+    </LanguageContext>
   );
 }
 
@@ -74,5 +89,5 @@ export function useSay(): (word: Word, values?: Values) => string {
 }
 
 export function useLanguage(): Language {
-  return spoken(useIntl().locale);
+  return useContext(LanguageContext);
 }

@@ -93,6 +93,17 @@ def breaks(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     return found
 
 
+def unknown_fields(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Fields that the schema has got since: until it is written anew, nobody would notice their going."""
+    old, new = _parts(before), _parts(after)
+    return [
+        f"{name}.{field}"
+        for name, part in new.items()
+        for field in part.get("properties", {})
+        if field not in old.get(name, {}).get("properties", {})
+    ]
+
+
 def _field_breaks(name: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     fields, now = old["properties"], new.get("properties", {})
     gone = [f"{name}.{field} is gone" for field in fields if field not in now]

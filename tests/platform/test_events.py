@@ -133,6 +133,12 @@ def test_a_published_version_changes_only_by_fields_with_defaults(cls):
     assert golden.breaks(json.loads(golden.schema_path(cls).read_text()), schema_of(cls)) == []
 
 
+@pytest.mark.parametrize("cls", LANGUAGE, ids=message_name)
+def test_a_field_that_was_added_is_kept_from_then_on(cls):
+    schema = json.loads(golden.schema_path(cls).read_text())
+    assert golden.unknown_fields(schema, schema_of(cls)) == [], "python -m tests.platform.golden"
+
+
 def test_no_published_version_goes_away():
     known = {f"{name}.v{version}" for name, version in declared()}
     assert {path.name.removesuffix(".schema.json") for path in golden.GOLDEN.glob("*.schema.json")} <= known

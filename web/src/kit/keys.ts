@@ -29,7 +29,7 @@ export function useKeys(keys: Key[]): void {
     for (const key of mine) shown.set(key.keys, key);
     tell();
     const run = (wanted: string) => (event: KeyboardEvent) => {
-      if (isLetter(wanted) && (areLettersOff() || isWriting(event.target))) return;
+      if (isLetter(wanted) && (areLettersOff() || isWriting(event.target) || endsAnother(wanted))) return;
       event.preventDefault();
       latest.current.find((key) => key.keys === wanted)?.run();
     };
@@ -40,6 +40,24 @@ export function useKeys(keys: Key[]): void {
       tell();
     };
   }, [names]);
+}
+
+// The letter before the one that is being pressed: `c` alone does nothing when it ends `g c`.
+const SEQUENCE_MS = 1000; // as long as tinykeys waits
+let [earlier, last] = [
+  { key: "", at: 0 },
+  { key: "", at: 0 },
+];
+addEventListener(
+  "keydown",
+  ({ key, timeStamp }) => {
+    [earlier, last] = [last, { key, at: timeStamp }];
+  },
+  true,
+);
+
+function endsAnother(letter: string): boolean {
+  return last.at - earlier.at < SEQUENCE_MS && shown.has(`${earlier.key} ${letter}`);
 }
 
 /** All keys that do something just now. */

@@ -13,6 +13,7 @@ import { readable, useKeys } from "~/kit/keys";
 import { RefusalPage } from "~/kit/RefusalPage";
 import { Waiting } from "~/kit/Waiting";
 import { Bell } from "~/notes/Bell";
+import { NewClient } from "~/pages/clients/NewClient";
 import { PAGES, type Page } from "~/pages/registry";
 import { useViewer } from "~/session/viewer";
 import { useSay } from "~/words";
@@ -67,6 +68,7 @@ export function Frame() {
         <Pages />
       </AppShell.Main>
       <Palette />
+      <NewClient />
       <KeyHelp opened={areKeysShown} onClose={keys.close} />
     </AppShell>
   );

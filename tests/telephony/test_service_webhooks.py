@@ -144,6 +144,9 @@ def test_what_is_not_signed_or_not_understood_is_refused(hooked: Office) -> None
         hooked, b'{"events": [{"event": "call_began", "call_id": "1"}, {"event": "call_ended", "call_id": "1"}]}'
     )
 
+    never = post(hooked, b'{"events": [{"event": "call_ended", "call_id": "1", "at": "9999-12-31T23:59:59-12:00"}]}')
+
+    assert (never.status_code, list(never.json()["fields"])) == (422, ["events.0.at"])
     assert (unsigned.status_code, unsigned.json()["code"]) == (401, "not-genuine")
     assert nowhere.status_code == 404
     assert odd.status_code == 422

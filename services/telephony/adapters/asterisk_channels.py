@@ -29,7 +29,9 @@ class Channel:
     extension: str | None = None
     called_in: bool | None = None
     began_at: datetime | None = None  # known only of a channel that was met in mid-call
+    was_dialled: bool = False  # by another channel
     was_answered: bool = False
+    has_talked: bool = False  # or may have, while nobody listened
     in_queue: bool = False
     is_uncertain: bool = False
     bridge: str | None = None

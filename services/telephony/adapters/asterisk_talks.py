@@ -71,9 +71,17 @@ def on_queue_leave(desk: Desk, block: Block) -> None:
 
 
 def on_parked(desk: Desk, block: Block) -> None:
+    """Whether or not there is music in the parking space."""
     channel = desk.channel(block, "Parkee")
     if channel:
         desk.tell(pbx.Parked(call_id=desk.call_of(channel), leg_id=channel.uniqueid, at=desk.at))
+        _tell_waiting(desk, [channel], pbx.Held)
+
+
+def on_unparked(desk: Desk, block: Block) -> None:
+    channel = desk.channel(block, "Parkee")
+    if channel:
+        _tell_waiting(desk, [channel], pbx.Resumed)
 
 
 def on_blind_transfer(desk: Desk, block: Block) -> None:
@@ -128,6 +136,9 @@ HANDLERS: dict[str, Handler] = {
     "QueueCallerJoin": on_queue_join,
     "QueueCallerLeave": on_queue_leave,
     "ParkedCall": on_parked,
+    "UnParkedCall": on_unparked,
+    "ParkedCallTimeOut": on_unparked,
+    "ParkedCallGiveUp": on_unparked,
     "BlindTransfer": on_blind_transfer,
     "AttendedTransfer": on_attended_transfer,
     "Pickup": on_pickup,

@@ -1,6 +1,8 @@
 /** The way to a new client from everywhere: the list, the palette, a call from an unknown number. */
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import type { Card } from "~/api/client";
+import { useFetched } from "~/kit/fetched";
+import { useToasts } from "~/kit/toasts";
 
 export interface Wanted {
   name?: string;
@@ -9,7 +11,7 @@ export interface Wanted {
   onDone?: (card: Card) => void;
 }
 
-const NewClientForm = lazy(() => import("./NewClientForm"));
+const load = () => import("./NewClientForm");
 const listeners = new Set<() => void>();
 let wanted: Wanted | null = null;
 
@@ -21,12 +23,13 @@ export function openNewClient(known: Wanted = {}): void {
 /** Stands in the frame once. */
 export function NewClient() {
   const known = useSyncExternalStore(subscribe, () => wanted);
-  if (!known) return null;
-  return (
-    <Suspense>
-      <NewClientForm known={known} onClose={() => tell(null)} />
-    </Suspense>
-  );
+  const toasts = useToasts();
+  const close = () => tell(null);
+  const NewClientForm = useFetched(load, known !== null, (error) => {
+    close();
+    toasts.failed(error);
+  });
+  return NewClientForm && known && <NewClientForm known={known} onClose={close} />;
 }
 
 function subscribe(listener: () => void): () => void {

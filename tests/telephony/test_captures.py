@@ -15,6 +15,7 @@ from tests.telephony.streams import (
     blocks,
     capture,
     edited,
+    event_name,
     expected,
     read,
     read_one,
@@ -97,6 +98,15 @@ def test_it_needs_no_more_than_the_channel_events(name, events):
 @pytest.mark.parametrize("name", WHOLE)
 def test_it_hears_everything_twice(name):
     check(name, read(edited(capture(name), lambda block: block + block)))
+
+
+@pytest.mark.parametrize("name", ["hold", "queue_second_agent", "blind_transfer_unanswered", "filtered/queue_local_n"])
+def test_it_knows_that_somebody_answered_though_a_bridge_event_is_lost(name):
+    [call], all_blocks = expected(name), blocks(capture(name))
+    for number, block in enumerate(all_blocks):
+        if event_name(block) in ("BridgeEnter", "BridgeLeave"):
+            story = read_one(b"".join(all_blocks[:number] + all_blocks[number + 1 :]))
+            assert (story.disposition, story.agent_extension) == ("ANSWERED", call["agent_extension"])
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -193,8 +193,10 @@ class Desk:
         self.leave(channel, self.at)
         self.board.enter(channel, bridge)
         room = self.board.room(bridge)
+        leads_on = self.board.leads_on(room)
         for other in room:
             self.join(room[0].linkedid, other.linkedid)
+            other.is_put_through = leads_on
         self._tell_who_hears(room, self.at)
 
     def leave(self, channel: Channel, at: datetime, estimated: bool = False) -> None:

@@ -110,7 +110,7 @@ def _outcome(channel: Channel, block: Block) -> Outcome | None:
     if not channel.was_answered:
         return CAUSE_OUTCOMES.get(whole(block.get("Cause")) or 0)
     # Picked up and then asked whether to take the call, or too late: Dial has connected it with nobody.
-    is_turned_away = channel.was_dialled and not channel.has_talked
+    is_turned_away = channel.was_dialled and not (channel.has_talked or channel.is_put_through)
     return Outcome.NO_ANSWER if is_turned_away else None
 
 

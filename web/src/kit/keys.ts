@@ -91,6 +91,23 @@ export function readable(keys: string): string[] {
   );
 }
 
+// `g c` goes to a page: what `c` does alone is not meant then.
+const SEQUENCE_MS = 1000; // as long as tinykeys waits for the next key
+let pressed = { key: "", at: 0 };
+let before = pressed;
+addEventListener(
+  "keydown",
+  ({ key, timeStamp, repeat }) => {
+    if (repeat) return;
+    [before, pressed] = [pressed, { key, at: timeStamp }];
+  },
+  { capture: true },
+);
+
+function endsAnother(wanted: string): boolean {
+  return pressed.at - before.at < SEQUENCE_MS && shown.has(`${before.key} ${wanted}`);
+}
+
 function isLetter(keys: string): boolean {
   return !/\$mod|Alt|Control|Meta|Escape/.test(keys);
 }

@@ -1,7 +1,6 @@
 /** What stands around every page: menu, search, the calls of this moment, status, bell, profile. */
 import { AppShell, Burger, Button, Group, Kbd, NavLink, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { openSpotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { type ReactNode, Suspense } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
@@ -13,13 +12,15 @@ import { readable, useKeys } from "~/kit/keys";
 import { RefusalPage } from "~/kit/RefusalPage";
 import { Waiting } from "~/kit/Waiting";
 import { Bell } from "~/notes/Bell";
-import { PAGES, type Page } from "~/pages/registry";
-import { useViewer } from "~/session/viewer";
+import { NewClient } from "~/pages/clients/NewClient";
+import { PAGES } from "~/pages/registry";
 import { useSay } from "~/words";
 import { ConnectionBadge } from "./ConnectionBadge";
 import { KeyHelp } from "./KeyHelp";
+import { type MenuPage, useMenu } from "./menu";
 import { Palette } from "./Palette";
 import { ProfileMenu } from "./ProfileMenu";
+import { openPalette } from "./palette/door";
 import "./frame.css";
 
 export function Frame() {
@@ -29,8 +30,8 @@ export function Frame() {
   const [areKeysShown, keys] = useDisclosure();
   const pages = useMenu();
   useKeys([
-    { keys: "$mod+k", word: "frame.search", run: openSpotlight },
-    { keys: "/", word: "frame.search", run: openSpotlight },
+    { keys: "$mod+k", word: "frame.search", run: openPalette },
+    { keys: "/", word: "frame.search", run: openPalette },
     { keys: "Shift+?", word: "frame.keys.title", run: keys.open },
     ...pages.map(({ path, name, menu: { key } }) => ({ keys: `g ${key}`, word: name, run: () => navigate(path) })),
   ]);
@@ -66,7 +67,8 @@ export function Frame() {
         <CallBar />
         <Pages />
       </AppShell.Main>
-      <Palette />
+      <Palette showKeys={keys.open} />
+      <NewClient />
       <KeyHelp opened={areKeysShown} onClose={keys.close} />
     </AppShell>
   );
@@ -90,15 +92,6 @@ function Pages() {
       </Suspense>
     </Barrier>
   );
-}
-
-type MenuPage = Page & { menu: NonNullable<Page["menu"]> };
-
-/** The pages that the viewer may open from the menu. */
-export function useMenu(): MenuPage[] {
-  const roles = useViewer().roles ?? [];
-  const may = (page: Page) => !page.roles || page.roles.some((role) => roles.includes(role));
-  return PAGES.filter((page): page is MenuPage => page.menu !== undefined && may(page));
 }
 
 function MenuLink({ page, onFollow }: { page: MenuPage; onFollow: () => void }) {
@@ -126,7 +119,7 @@ function SearchButton() {
       className="search"
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={<Kbd visibleFrom="sm">{readable("$mod+K").join(" ")}</Kbd>}
-      onClick={openSpotlight}
+      onClick={openPalette}
     >
       <Text span size="sm" c="dimmed" visibleFrom="xs">
         {say("frame.search.hint")}

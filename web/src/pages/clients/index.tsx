@@ -1,7 +1,60 @@
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { useKeys } from "~/kit/keys";
 import { PageTitle } from "~/kit/PageTitle";
+import { RefusalPage } from "~/kit/RefusalPage";
+import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
+import { FilterBar } from "./FilterBar";
+import { queryOf, useFilters, writeFilters } from "./filters";
+import { List } from "./List";
+import { openNewClient } from "./NewClient";
+import { NoClients } from "./NoClients";
+import { useClientList } from "./queries";
 
 export default function ClientsPage() {
   const say = useSay();
-  return <PageTitle>{say("clients.title")}</PageTitle>;
+  const field = useRef<HTMLInputElement>(null);
+  const { filters, change, retype } = useFilters();
+  const list = useClientList(queryOf(filters));
+  const mayAdd = useMay("administrator", "agent", "manager", "lead", "marketer");
+  useKeys([
+    { keys: "f", word: "clients.keys.find", run: () => field.current?.select() },
+    ...(mayAdd ? [{ keys: "c", word: "clients.new" as const, run: () => openNewClient() }] : []),
+  ]);
+  useTopOfNew(JSON.stringify(queryOf(filters)));
+  const isEmpty = list.isSuccess && !list.isPlaceholderData && list.rows.length === 0;
+  return (
+    <>
+      <PageTitle
+        beside={
+          mayAdd && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openNewClient()}>
+              {say("clients.new")}
+            </Button>
+          )
+        }
+      >
+        {say("clients.title")}
+      </PageTitle>
+      <FilterBar filters={filters} change={change} retype={retype} field={field} isBusy={list.isPlaceholderData} />
+      {list.isError && !list.data ? (
+        <RefusalPage error={list.error} retry={() => list.refetch()} />
+      ) : isEmpty ? (
+        <NoClients filters={filters} change={change} mayAdd={mayAdd} />
+      ) : (
+        <List list={list} columns={filters.columns} search={writeFilters(filters).toString()} />
+      )}
+    </>
+  );
+}
+
+/** Another list is read from its top. */
+function useTopOfNew(query: string): void {
+  const shown = useRef(query);
+  useEffect(() => {
+    if (shown.current !== query) scrollTo(0, 0);
+    shown.current = query;
+  }, [query]);
 }

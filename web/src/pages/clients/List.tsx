@@ -1,0 +1,135 @@
+/** The clients by rows, of which only those in view exist: a table, or cards where there is no room for one. */
+import { Button, Group, Text } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useKeys } from "~/kit/keys";
+import { useSay } from "~/words";
+import { fitting, WIDTH } from "./columns";
+import type { Column } from "./filters";
+import { lastSeenIn, rememberList } from "./neighbours";
+import type { ClientList } from "./queries";
+import { GhostRow, HeadRow, Row } from "./Row";
+import { usePlaceInList } from "./usePlaceInList";
+import { useSteadyScroll, useTopOf } from "./useSteadyScroll";
+import "./clients.css";
+
+const LEAST_FOR_TABLE = 600;
+const ROW = 42;
+const CARD = 68;
+const GHOSTS = 12;
+const STICKY = 56 + 36; // the frame's bar and the heads of the columns
+const AHEAD = 20;
+
+interface Props {
+  list: ClientList;
+  columns: Column[];
+  /** The list as it stands in the address. */
+  search: string;
+}
+
+export function List({ list, columns, search }: Props) {
+  const say = useSay();
+  const { ref, width } = useElementSize();
+  const box = useRef<never>(null);
+  const top = useTopOf(box);
+  const { rows, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, isPending, look } = list;
+  const isTable = width === 0 ? innerWidth > LEAST_FOR_TABLE : width >= LEAST_FOR_TABLE;
+  const height = isTable ? ROW : CARD;
+  const waiting = isPending ? GHOSTS : hasNextPage ? 3 : 0;
+  const [seen] = useState(() => lastSeenIn(search));
+  const place = usePlaceInList(rows, seen);
+  const virtual = useWindowVirtualizer({
+    count: rows.length + waiting,
+    estimateSize: () => height,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+    scrollMargin: top,
+    scrollPaddingStart: STICKY,
+    scrollPaddingEnd: 8,
+    rangeExtractor: place.withIt,
+  });
+  const items = virtual.getVirtualItems();
+  const [first, last] = [virtual.range?.startIndex ?? 0, virtual.range?.endIndex ?? 0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
+  useEffect(() => virtual.measure(), [height]);
+  useEffect(() => look(first, last), [look, first, last]);
+  useEffect(() => {
+    const isNear = last + AHEAD >= rows.length;
+    if (isNear && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
+  }, [last, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  useSteadyScroll(rows, height, top - STICKY);
+  const step = (by: number) => place.step(by, first, (index) => virtual.scrollToIndex(index));
+  useKeys([
+    { keys: "j", word: "clients.keys.next", run: () => step(1) },
+    { keys: "k", word: "clients.keys.previous", run: () => step(-1) },
+  ]);
+  useReturn(place.index >= 0 && top > 0, () => step(0));
+  const byArrow = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    step(by);
+  };
+  const [Outer, Inner] = isTable ? (["table", "tbody"] as const) : (["div", "ul"] as const);
+  const shown = fitting(columns, width);
+  const tracks = ["minmax(0, 1fr)", ...shown.map((column) => `${WIDTH[column]}px`)].join(" ");
+  const open = () =>
+    rememberList(
+      rows.map((card) => card.id),
+      search,
+    );
+  return (
+    <div ref={ref} className="clients" data-stale={list.isPlaceholderData || undefined}>
+      <Outer
+        id="clients"
+        className="clients-list"
+        aria-label={isTable ? say("clients.title") : undefined}
+        aria-rowcount={isTable ? (hasNextPage ? -1 : rows.length + 1) : undefined}
+        style={{ "--tracks": tracks } as CSSProperties}
+      >
+        {isTable && <HeadRow columns={shown} />}
+        <Inner
+          ref={box}
+          className="clients-rows"
+          aria-label={isTable ? undefined : say("clients.title")}
+          aria-busy={isPending || isFetchingNextPage}
+          style={{ height: virtual.getTotalSize() }}
+          onKeyDown={byArrow}
+        >
+          {items.map(({ index, key, start }) => {
+            const card = rows[index];
+            const at = { height, transform: `translateY(${start - top}px)` };
+            if (!card) return <GhostRow key={key} columns={shown} isTable={isTable} style={at} />;
+            const isHere = place.id === card.id;
+            const parts = { card, columns: shown, isTable, index, isHere, style: at };
+            return <Row key={key} {...parts} onOpen={open} onFocus={() => place.set(card.id)} />;
+          })}
+        </Inner>
+      </Outer>
+      {isFetchNextPageError && (
+        <Group justify="center" py="md" role="alert">
+          <Text>{say("clients.more.failed")}</Text>
+          <Button variant="default" onClick={() => fetchNextPage()}>
+            {say("kit.try-again")}
+          </Button>
+        </Group>
+      )}
+      {!hasNextPage && !isPending && (
+        <Text c="dimmed" size="sm" ta="center" py="md">
+          {say("clients.all", { count: rows.length })}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** Whoever comes back to a list finds himself where he left it; and the page that he goes to begins at its top. */
+function useReturn(isPlaced: boolean, goThere: () => void): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isPlaced && !isDone.current) goThere();
+    if (isPlaced) isDone.current = true;
+  });
+  useEffect(() => () => scrollTo(0, 0), []);
+}

@@ -1,0 +1,122 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { ask, type Card, contacts } from "~/api/client";
+import { asRefusal } from "~/api/refusal";
+import { looksLikeNumber } from "~/kit/numbers";
+import type { NewCard } from "./draft";
+import type { ListQuery } from "./filters";
+import { type CardPage, isOutrun, rowsOf } from "./rows";
+
+const PAGE = 60;
+const KEPT_MS = 30 * 60_000;
+
+function askPage(query: ListQuery, cursor: string | null, signal: AbortSignal): Promise<CardPage> {
+  return ask(contacts.GET("/api/contacts/cards", { params: { query: { ...query, cursor, limit: PAGE } }, signal }));
+}
+
+export type ClientList = ReturnType<typeof useClientList>;
+
+/**
+ * The clients that fit, as far as somebody has scrolled. Only the pages in view are kept up to date: to ask for all of a
+ * long list again at every event would be a hundred requests for what nobody sees.
+ */
+export function useClientList(query: ListQuery) {
+  const list = useInfiniteQuery({
+    queryKey: ["card-list", query],
+    queryFn: ({ pageParam, signal }) => askPage(query, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: CardPage) => page.next,
+    placeholderData: keepPreviousData,
+    staleTime: "static",
+    gcTime: KEPT_MS,
+  });
+  const [view, setView] = useState<[number, number]>([0, 0]);
+  const { data, dataUpdatedAt, isPlaceholderData, refetch } = list;
+  const pages = data?.pages ?? NOTHING;
+  const inView = isPlaceholderData ? NOTHING : pages.slice(view[0], view[1] + 1);
+  const now = useQueries({
+    queries: inView.map((page, place) => {
+      const cursor = (data?.pageParams[view[0] + place] ?? null) as string | null;
+      return {
+        queryKey: ["cards", query, cursor],
+        queryFn: ({ signal }: { signal: AbortSignal }) => askPage(query, cursor, signal),
+        initialData: page,
+        initialDataUpdatedAt: dataUpdatedAt,
+      };
+    }),
+    combine: (answers) =>
+      new Map(answers.flatMap((answer, place) => pairIfNewer(inView[place], answer, dataUpdatedAt))),
+  });
+  const hasOutrun = [...now].some(([page, page_now]) => isOutrun(page, page_now));
+  useEffect(() => {
+    if (hasOutrun) refetch();
+  }, [hasOutrun, refetch]);
+  const rows = useMemo(() => rowsOf(pages, now), [pages, now]);
+  return {
+    ...list,
+    rows,
+    /** These rows are looked at. */
+    look(first: number, last: number) {
+      const seen = [Math.floor(first / PAGE), Math.floor(last / PAGE)] as [number, number];
+      if (seen.join() !== view.join()) setView(seen);
+    },
+  };
+}
+
+const NOTHING: CardPage[] = [];
+
+function pairIfNewer(
+  page: CardPage | undefined,
+  answer: { data: CardPage; dataUpdatedAt: number },
+  than: number,
+): [CardPage, CardPage][] {
+  return page && answer.dataUpdatedAt > than ? [[page, answer.data]] : [];
+}
+
+export interface WhoseNumber {
+  /** As the server understands what was typed, in E.164. */
+  number: string;
+  cards: Card[];
+}
+
+/** Whose number this is; null: it is no complete one. What doesn't look like a number is not asked for. */
+export function whoseNumber(text: string) {
+  return {
+    queryKey: ["cards", "by-phone", text],
+    queryFn: ({ signal }: { signal: AbortSignal }) => askWhose(text, signal),
+    enabled: looksLikeNumber(text),
+  };
+}
+
+export function useWhoseNumber(text: string) {
+  return useQuery(whoseNumber(text));
+}
+
+async function askWhose(text: string, signal: AbortSignal): Promise<WhoseNumber | null> {
+  try {
+    const query = { number: text };
+    const found = await ask(contacts.GET("/api/contacts/cards/by-phone", { params: { query }, signal }));
+    return { number: found.number, cards: found.items };
+  } catch (error) {
+    const { code, details } = asRefusal(error);
+    if (code === "unknown-number") return { number: String(details.number), cards: [] };
+    if (code === "no-phone-number" || code === "invalid") return null;
+    throw error;
+  }
+}
+
+export function useAddClient() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, key }: { body: NewCard; key: Record<string, string> }) =>
+      ask(contacts.POST("/api/contacts/cards", { body, headers: key })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["cards"] }),
+  });
+}

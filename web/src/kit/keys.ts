@@ -68,8 +68,10 @@ export function readable(keys: string): string[] {
   return keys.split(/[+ ]/).map((key) =>
     key
       .replace("$mod", isMac ? "⌘" : "Ctrl")
-      .replace(/^Key/, "")
-      .replace("Slash", "/"),
+      .replace(/^(Key|Digit)/, "")
+      .replace("Slash", "/")
+      .replace("BracketLeft", "[")
+      .replace("BracketRight", "]"),
   );
 }
 

@@ -68,10 +68,8 @@ export function readable(keys: string): string[] {
   return keys.split(/[+ ]/).map((key) =>
     key
       .replace("$mod", isMac ? "⌘" : "Ctrl")
-      .replace(/^(Key|Digit)/, "")
-      .replace("Slash", "/")
-      .replace("BracketLeft", "[")
-      .replace("BracketRight", "]"),
+      .replace(/^Key/, "")
+      .replace("Slash", "/"),
   );
 }
 

@@ -1,24 +1,24 @@
 import { Button, type ButtonProps, Menu } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
+import type { Dial } from "~/kit/dial";
 import { useFormat } from "~/kit/format";
 import { useSay } from "~/words";
-import type { useCalling } from "./calling";
 
 interface Props extends ButtonProps {
   phones: string[];
-  calling: ReturnType<typeof useCalling>;
+  dial: Dial;
 }
 
 /** Calls the client; of several numbers one is chosen, the main one standing first. */
-export function CallButton({ phones, calling, ...looks }: Props) {
+export function CallButton({ phones, dial, ...looks }: Props) {
   const say = useSay();
   const format = useFormat();
   const [main, ...others] = phones;
-  if (!main) return null;
-  const face = { ...looks, leftSection: <IconPhone size={16} aria-hidden />, loading: calling.isPending };
+  if (!main || !dial.may) return null;
+  const face = { ...looks, leftSection: <IconPhone size={16} aria-hidden />, loading: dial.isAsking };
   if (others.length === 0) {
     return (
-      <Button {...face} onClick={() => calling.mutate(main)}>
+      <Button {...face} onClick={() => dial.call(main)}>
         {say("client.call")}
       </Button>
     );
@@ -30,7 +30,7 @@ export function CallButton({ phones, calling, ...looks }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {phones.map((number) => (
-          <Menu.Item key={number} onClick={() => calling.mutate(number)}>
+          <Menu.Item key={number} onClick={() => dial.call(number)}>
             {format.phone(number)}
           </Menu.Item>
         ))}

@@ -1,25 +1,26 @@
 /** Who it is, the way back and to the neighbours, and what is done with the whole client. */
-import { ActionIcon, Badge, Button, Group, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconDots, IconTrash } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
 import type { Card } from "~/api/client";
+import type { Dial } from "~/kit/dial";
 import { useFormat } from "~/kit/format";
 import { useKeys } from "~/kit/keys";
+import { Mark } from "~/kit/Mark";
 import { PageTitle } from "~/kit/PageTitle";
 import { useNeighbours } from "~/pages/clients/neighbours";
 import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
 import { CallButton } from "./CallButton";
-import type { useCalling } from "./calling";
 import { Forget } from "./Forget";
 
 interface Props {
   card: Card;
-  calling: ReturnType<typeof useCalling>;
+  dial: Dial;
 }
 
-export function Heading({ card, calling }: Props) {
+export function Heading({ card, dial }: Props) {
   const say = useSay();
   const name = useName(card);
   const { back } = useNeighbours(card.id);
@@ -31,10 +32,10 @@ export function Heading({ card, calling }: Props) {
       <PageTitle
         beside={
           <>
-            <Badge variant="light" size="lg" tt="none" color={card.stage === "lost" ? "gray" : "card"}>
+            <Mark size="lg" color={card.stage === "lost" ? "gray" : "card"}>
               {say(`client.stage.${card.stage}`)}
-            </Badge>
-            <CallButton phones={card.phones} calling={calling} visibleFrom="md" />
+            </Mark>
+            <CallButton phones={card.phones} dial={dial} visibleFrom="md" />
             {mayForget && (
               <Menu position="bottom-end">
                 <Menu.Target>
@@ -65,8 +66,8 @@ function Neighbours({ cardId }: { cardId: string }) {
   const { previous, next, back } = useNeighbours(cardId);
   const go = (id: string | undefined) => id && navigate(`/clients/${id}`);
   useKeys([
-    { keys: "BracketLeft", word: "client.previous", run: () => go(previous) },
-    { keys: "BracketRight", word: "client.next", run: () => go(next) },
+    { keys: "[", word: "client.previous", run: () => go(previous) },
+    { keys: "]", word: "client.next", run: () => go(next) },
   ]);
   return (
     <Group gap="xs" justify="space-between" mb="xs">

@@ -6,13 +6,8 @@ import "dayjs/locale/ky";
 import "dayjs/locale/ru";
 import { useIntl } from "react-intl";
 import { serverNow } from "~/api/client";
+import { dayOf, fromLocal, iso, localOf, useZone } from "~/kit/zone";
 import { useLanguage, useSay } from "~/words";
-import { asUtc, momentOf, wallClock } from "./zone";
-
-/** The zone in which the viewer's days begin. */
-export function useZone(): string {
-  return useIntl().timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
 
 interface MomentProps {
   label: string;
@@ -28,15 +23,18 @@ export function Moment({ value, onChange, ...rest }: MomentProps) {
   const zone = useZone();
   const intl = useIntl();
   const say = useSay();
-  const shown = (wall: string) =>
-    intl.formatDate(asUtc(wall), { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  const read = (wall: string) => fromLocal(wall.replace(" ", "T"), zone);
+  const change = (wall: string | null) => {
+    const at = wall && read(wall);
+    onChange(at ? iso(at) : null);
+  };
   return (
     <Calendars>
       <DateTimePicker
         {...rest}
-        value={value ? wallClock(Date.parse(value), zone) : null}
-        onChange={(wall) => onChange(wall ? new Date(momentOf(wall, zone)).toISOString() : null)}
-        valueFormat={shown}
+        value={value ? localOf(Date.parse(value), zone).replace("T", " ") : null}
+        onChange={change}
+        valueFormat={(wall) => intl.formatDate(read(wall) ?? wall, { dateStyle: "medium", timeStyle: "short" })}
         defaultTimeValue="09:00"
         leftSection={<IconCalendar size={16} aria-hidden />}
         ariaLabels={useCalendarLabels()}
@@ -64,7 +62,7 @@ export function Span({ label, from, to, onChange }: SpanProps) {
   const intl = useIntl();
   const say = useSay();
   const zone = useZone();
-  const shown = (day: string) => intl.formatDate(asUtc(`${day} 00:00:00`), { dateStyle: "medium", timeZone: "UTC" });
+  const shown = (day: string) => intl.formatDate(day, { dateStyle: "medium", timeZone: "UTC" });
   return (
     <Calendars>
       <DatePickerInput
@@ -74,7 +72,7 @@ export function Span({ label, from, to, onChange }: SpanProps) {
         clearable
         value={[from, to]}
         onChange={([first, last]) => onChange(first, last)}
-        maxDate={wallClock(serverNow(), zone).slice(0, 10)}
+        maxDate={dayOf(serverNow(), zone)}
         valueFormatter={({ date }) =>
           (date as (string | null)[])
             .filter(Boolean)

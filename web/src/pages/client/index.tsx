@@ -3,20 +3,20 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useParams } from "wouter";
 import type { Card } from "~/api/client";
+import { useDial } from "~/kit/dial";
 import { useKeys } from "~/kit/keys";
 import { RefusalPage } from "~/kit/RefusalPage";
 import { Waiting } from "~/kit/Waiting";
 import { useSay } from "~/words";
 import { CallButton } from "./CallButton";
-import { useCalling } from "./calling";
+import css from "./client.module.css";
 import { Composer } from "./composer/Composer";
 import { Facts } from "./facts/Facts";
 import { Heading } from "./Heading";
 import { useMayWrite } from "./may";
+import { OpenTasks } from "./OpenTasks";
 import { isGone, useCard, useOpenTasks } from "./queries";
-import { OpenTasks } from "./tasks/OpenTasks";
 import { Timeline } from "./timeline/Timeline";
-import "./client.css";
 
 export default function ClientPage() {
   const { cardId } = useParams<{ cardId: string }>();
@@ -32,30 +32,30 @@ type Room = (typeof ROOMS)[number];
 function Client({ card }: { card: Card }) {
   const say = useSay();
   const mayWrite = useMayWrite();
-  const calling = useCalling();
+  const dial = useDial();
   const [main] = card.phones;
   const [room, setRoom] = useState<Room>("timeline");
-  useKeys([{ keys: "Alt+KeyC", word: "client.key.call", run: () => main && calling.mutate(main) }]);
+  useKeys([{ keys: "Alt+KeyC", word: "client.key.call", run: () => main && dial.may && dial.call(main) }]);
   return (
     <>
-      <Heading card={card} calling={calling} />
+      <Heading card={card} dial={dial} />
       <Rooms cardId={card.id} room={room} choose={setRoom} />
-      <div className="client" data-room={room}>
-        <section className="client-facts" aria-label={say("client.room.facts")}>
+      <div className={css.columns} data-room={room}>
+        <section className={css.facts} aria-label={say("client.room.facts")}>
           <h2>{say("client.room.facts")}</h2>
           <Facts card={card} />
         </section>
-        <section className="client-timeline" aria-label={say("client.room.timeline")}>
+        <section className={css.timeline} aria-label={say("client.room.timeline")}>
           {mayWrite && <Composer cardId={card.id} />}
           <Timeline cardId={card.id} />
         </section>
-        <section className="client-tasks" aria-label={say("client.room.tasks")}>
+        <section className={css.promises} aria-label={say("client.room.tasks")}>
           <h2>{say("client.room.tasks")}</h2>
           <OpenTasks cardId={card.id} />
         </section>
       </div>
-      <div className="client-call">
-        <CallButton phones={card.phones} calling={calling} fullWidth size="md" />
+      <div className={css.call}>
+        <CallButton phones={card.phones} dial={dial} fullWidth size="md" />
       </div>
     </>
   );

@@ -19,8 +19,8 @@ export function Composer({ cardId }: { cardId: string }) {
     requestAnimationFrame(() => paper.current?.querySelector<HTMLElement>(`[data-write=${next}]`)?.focus());
   };
   useKeys([
-    { keys: "KeyN", word: "client.key.note", run: () => write("note") },
-    { keys: "KeyT", word: "client.key.task", run: () => write("task") },
+    { keys: "n", word: "client.key.note", run: () => write("note") },
+    { keys: "t", word: "client.key.task", run: () => write("task") },
     { keys: "$mod+Enter", word: "client.key.send", run: () => sendFrom(paper.current) },
   ]);
   return (

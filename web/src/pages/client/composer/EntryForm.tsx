@@ -1,13 +1,13 @@
 /** What happened: a note, or a call, a meeting, a letter that no machine saw. */
-import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { SegmentedControl, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import { asRefusal } from "~/api/refusal";
 import { useStored } from "~/kit/drafts";
-import { readable } from "~/kit/keys";
 import { useToasts } from "~/kit/toasts";
 import { useSay } from "~/words";
 import { Moment } from "../days";
 import { type NewEntry, useWriteEntry } from "../queries";
+import { Send } from "./Send";
 
 const EMPTY: NewEntry = { kind: "note", title: "", summary: "", outcome: "", occurred_at: null };
 const KINDS = ["note", "call", "meeting", "letter"] as const;
@@ -88,20 +88,6 @@ export function EntryForm({ cardId }: { cardId: string }) {
         <Send isReady={saysSomething(entry)} isSending={writing.isPending} />
       </Stack>
     </form>
-  );
-}
-
-export function Send({ isReady, isSending }: { isReady: boolean; isSending: boolean }) {
-  const say = useSay();
-  return (
-    <Group gap="xs" justify="end">
-      <Text size="xs" c="dimmed" visibleFrom="sm">
-        {readable("$mod+Enter").join(" ")}
-      </Text>
-      <Button type="submit" size="compact-md" disabled={!isReady} loading={isSending}>
-        {say("client.write.send")}
-      </Button>
-    </Group>
   );
 }
 

@@ -1,59 +1,83 @@
 /** What is to be done for the client, when and by whom. */
-import { Stack, TextInput } from "@mantine/core";
+import { Select, Stack, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import { serverNow } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
 import { useStored } from "~/kit/drafts";
 import { useToasts } from "~/kit/toasts";
-import { useViewer } from "~/session/viewer";
+import { iso, useZone } from "~/kit/zone";
+import { choices } from "~/pages/tasks/postponing";
+import { useCloseTask, useNewTask } from "~/pages/tasks/queries";
+import { useColleagues, useViewer } from "~/session/viewer";
 import { useSay } from "~/words";
-import { useZone } from "../days";
-import { dueChoices } from "../due";
-import { type NewTask, useMakeTask } from "../queries";
-import { Due } from "../tasks/Due";
-import { Owner } from "../tasks/Owner";
-import { Send } from "./EntryForm";
+import { useOnce } from "../once";
+import { Due } from "./Due";
+import { Send } from "./Send";
 
 interface Draft {
   title: string;
   /** Null: as nothing else was said, tomorrow morning. */
-  due_at: string | null;
-  owner_id: string | null;
+  due: string | null;
+  /** Null: nobody's, it waits in the queue. */
+  owner: string | null;
 }
 
 export function TaskForm({ cardId }: { cardId: string }) {
   const say = useSay();
   const toasts = useToasts();
-  const viewer = useViewer();
+  const once = useOnce();
+  const { all } = useColleagues();
+  const mine: Draft = { title: "", due: null, owner: useViewer().id };
   const tomorrow = useTomorrow();
-  const [kept, keep] = useStored<Draft | null>(`card.${cardId}.task`, null);
-  const making = useMakeTask(cardId);
-  const draft = kept ?? { title: "", due_at: null, owner_id: viewer.id };
-  const task: NewTask = { ...draft, title: draft.title.trim(), due_at: draft.due_at ?? tomorrow };
-  const errors = making.error ? asRefusal(making.error).fields : {};
+  const [draft, keep] = useStored<Draft | null>(`card.${cardId}.task`, null);
+  const { mutate: make, error, isPending } = useNewTask();
+  const { mutate: close } = useCloseTask();
+  const { title, due, owner } = draft ?? mine;
+  const write = (part: Partial<Draft>) => keep({ ...mine, ...draft, ...part });
+  const errors = error ? asRefusal(error).fields : {};
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (!task.title || making.isPending) return;
-    making.mutate(task, {
-      onSuccess: () => keep(null),
-      onError: (error) => Object.keys(asRefusal(error).fields).length === 0 && toasts.failed(error),
-    });
+    if (!title.trim() || isPending) return;
+    const task = { title: title.trim(), due_at: due ?? tomorrow, owner_id: owner, card_id: cardId };
+    make(
+      { task, key: once.keyFor(task) },
+      {
+        onSuccess: (made) => {
+          once.done();
+          keep(null);
+          const takeBack = () => close({ task: made, outcome: "cancelled" }, { onError: toasts.failed });
+          toasts.done(say("tasks.told.made", { what: made.title }), takeBack);
+        },
+        onError: (refused) => Object.keys(asRefusal(refused).fields).length === 0 && toasts.failed(refused),
+      },
+    );
   };
   return (
     <form onSubmit={send}>
       <Stack gap="xs">
         <TextInput
           data-write="task"
-          aria-label={say("client.task.title")}
-          placeholder={say("client.task.title")}
-          value={draft.title}
-          onChange={(event) => keep({ ...draft, title: event.currentTarget.value })}
+          aria-label={say("tasks.what")}
+          placeholder={say("tasks.what")}
+          value={title}
+          onChange={(event) => write({ title: event.currentTarget.value })}
           error={errors.title}
           maxLength={300}
         />
-        <Due value={task.due_at} onChange={(due_at) => keep({ ...draft, due_at })} error={errors.due_at} />
-        <Owner value={draft.owner_id} onChange={(owner_id) => keep({ ...draft, owner_id })} error={errors.owner_id} />
-        <Send isReady={Boolean(task.title)} isSending={making.isPending} />
+        <Due value={due ?? tomorrow} onChange={(at) => write({ due: at })} error={errors.due_at} />
+        <Select
+          label={say("tasks.owner")}
+          data={all.map(({ id, name }) => ({ value: id, label: name }))}
+          value={owner}
+          onChange={(id) => write({ owner: id })}
+          placeholder={say("tasks.owner.nobody")}
+          error={errors.owner_id}
+          nothingFoundMessage={say("tasks.nobody-found")}
+          searchable
+          clearable
+          clearButtonProps={{ "aria-label": say("tasks.owner.nobody") }}
+        />
+        <Send isReady={Boolean(title.trim())} isSending={isPending} />
       </Stack>
     </form>
   );
@@ -61,6 +85,6 @@ export function TaskForm({ cardId }: { cardId: string }) {
 
 function useTomorrow(): string {
   const zone = useZone();
-  const choice = dueChoices(serverNow(), zone).find(({ name }) => name === "tomorrow");
-  return new Date(choice?.at ?? serverNow()).toISOString();
+  const [, at] = choices(serverNow(), zone).find(([choice]) => choice === "tomorrow") ?? [];
+  return iso(at ?? serverNow());
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import type { FactName } from "./changing";
 import { useFactText } from "./texts";
 import type { Held } from "./useFact";
@@ -33,7 +34,7 @@ function Value({ name, label, value }: { name: FactName; label: string; value: u
       <Text size="xs" fw={600}>
         {label}
       </Text>
-      <Text size="sm" className="written">
+      <Text size="sm" className={css.written}>
         {text(name, value)}
       </Text>
     </div>

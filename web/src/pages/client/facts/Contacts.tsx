@@ -2,9 +2,10 @@
 import { ActionIcon, Anchor, CopyButton, Group, Text } from "@mantine/core";
 import { IconCheck, IconCopy, IconPhone } from "@tabler/icons-react";
 import type { Card } from "~/api/client";
+import { useDial } from "~/kit/dial";
 import { useFormat } from "~/kit/format";
 import { useSay } from "~/words";
-import { useCalling } from "../calling";
+import css from "../client.module.css";
 import { Lines, ListFact } from "./ListFact";
 
 export function PhonesFact({ card }: { card: Card }) {
@@ -14,7 +15,7 @@ export function PhonesFact({ card }: { card: Card }) {
       <Lines>
         {card.phones.map((number) => (
           <Group key={number} gap={4} wrap="nowrap">
-            <Text flex={1} className="number">
+            <Text flex={1} className={css.number}>
               {format.phone(number)}
             </Text>
             <CallIcon number={number} />
@@ -32,7 +33,7 @@ export function EmailsFact({ card }: { card: Card }) {
       <Lines>
         {card.emails.map((email) => (
           <Group key={email} gap={4} wrap="nowrap">
-            <Anchor flex={1} href={`mailto:${email}`} className="written" underline="always">
+            <Anchor flex={1} href={`mailto:${email}`} className={css.written} underline="always">
               {email}
             </Anchor>
             <Copy value={email} />
@@ -46,13 +47,14 @@ export function EmailsFact({ card }: { card: Card }) {
 function CallIcon({ number }: { number: string }) {
   const say = useSay();
   const format = useFormat();
-  const calling = useCalling();
+  const dial = useDial();
+  if (!dial.may) return null;
   return (
     <ActionIcon
       variant="light"
-      aria-label={say("client.call.number", { number: format.phone(number) })}
-      loading={calling.isPending}
-      onClick={() => calling.mutate(number)}
+      aria-label={say("calls.call", { number: format.phone(number) })}
+      loading={dial.isAsking}
+      onClick={() => dial.call(number)}
     >
       <IconPhone size={16} aria-hidden />
     </ActionIcon>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Card } from "~/api/client";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import { asPairs, fromPairs, type Pair } from "./extras";
 import { FactFrame } from "./FactFrame";
 import { type Fact, type Form, useFact } from "./useFact";
@@ -17,7 +18,7 @@ export function ExtraFact({ card }: { card: Card }) {
   const fact = useFact(card, "extra", FORM);
   const pairs = fact.draft ?? [];
   const shown = asPairs(card.extra).map(([key, text]) => (
-    <Text key={key} className="written">
+    <Text key={key} className={css.written}>
       <Text span c="dimmed">
         {key}:
       </Text>{" "}

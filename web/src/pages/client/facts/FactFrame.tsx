@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Stack, Text, UnstyledButton, VisuallyHidden 
 import { IconPencil } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import { useMayWrite } from "../may";
 import { Conflict } from "./Conflict";
 import { Taken } from "./Taken";
@@ -31,7 +32,7 @@ export function FactFrame({ fact, shown, isPlain, savesItself, children }: Props
     </Text>
   );
   return (
-    <div className="fact">
+    <div className={css.fact}>
       <dt>
         {say(`client.fact.${fact.name}`)}
         {mayWrite && !isPlain && !isOpen && (
@@ -47,9 +48,9 @@ export function FactFrame({ fact, shown, isPlain, savesItself, children }: Props
           </Editor>
         )}
         {!isOpen && mayWrite && isPlain && (
-          <UnstyledButton ref={opener} className="fact-value" onClick={fact.begin}>
+          <UnstyledButton ref={opener} className={css.value} onClick={fact.begin}>
             {value}
-            <IconPencil size={14} className="fact-pencil" aria-hidden />
+            <IconPencil size={14} className={css.pencil} aria-hidden />
             <VisuallyHidden>{edit}</VisuallyHidden>
           </UnstyledButton>
         )}

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import type { Card } from "~/api/client";
 import { useFormat } from "~/kit/format";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import { KindFact, LanguageFact, OwnerFact, StageFact } from "./ChoiceFact";
 import { EmailsFact, PhonesFact } from "./Contacts";
 import { ExtraFact } from "./ExtraFact";
@@ -13,7 +14,7 @@ export function Facts({ card }: { card: Card }) {
   const format = useFormat();
   return (
     <>
-      <dl className="facts">
+      <dl className={css.list}>
         <TextFact card={card} name="name" maxLength={300} />
         <PhonesFact card={card} />
         <EmailsFact card={card} />

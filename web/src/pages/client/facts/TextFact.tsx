@@ -1,6 +1,7 @@
 import { Text, Textarea, TextInput } from "@mantine/core";
 import type { Card } from "~/api/client";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import { FactFrame } from "./FactFrame";
 import { type Form, useFact } from "./useFact";
 
@@ -18,7 +19,7 @@ export function TextFact({ card, name, isLong, maxLength }: Props) {
   const say = useSay();
   const fact = useFact(card, name, FORM);
   const Input = isLong ? Textarea : TextInput;
-  const shown = card[name] && <Text className="written">{card[name]}</Text>;
+  const shown = card[name] && <Text className={css.written}>{card[name]}</Text>;
   return (
     <FactFrame fact={fact} shown={shown || null} isPlain>
       <Input

@@ -1,16 +1,17 @@
 /** A call that a PBX told of. */
-import { Badge, Text, Tooltip } from "@mantine/core";
+import { Text, Tooltip } from "@mantine/core";
 import { IconPhoneIncoming, IconPhoneOutgoing, IconRecordMail } from "@tabler/icons-react";
+import type { Call } from "~/api/client";
 import { lasting, useFormat } from "~/kit/format";
+import { CallResult } from "~/pages/calls/CallResult";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
-import { colorOf, resultOf } from "./calls";
+import css from "../client.module.css";
 import { Parts, RowFrame } from "./RowFrame";
 import type { RowProps } from "./rows";
 import { Noted } from "./WrittenRow";
 
-interface Told {
-  direction: "inbound" | "outbound";
+interface Told extends Pick<Call, "direction" | "disposition"> {
   extension: string | null;
   queue: string | null;
   ring_seconds: number;
@@ -26,35 +27,32 @@ export function CallRow({ row: { entry, notes } }: RowProps) {
   const format = useFormat();
   const { nameOf } = useColleagues();
   const told = entry.payload as unknown as Told;
-  const result = resultOf(told.direction, entry.outcome);
-  const color = colorOf(result);
+  const isOut = told.direction === "outbound";
   const who = nameOf(entry.user_id) || (told.extension && say("client.call.extension", { extension: told.extension }));
-  const spell = (word: "ring" | "talk" | "hold", seconds: number) =>
-    seconds > 0 && say(`client.call.${word}`, { lasting: lasting(seconds) });
+  const spell = (word: "rang" | "talked" | "held", seconds: number) =>
+    seconds > 0 && say(`calls.${word}`, { time: lasting(seconds) });
   return (
     <RowFrame
-      icon={told.direction === "outbound" ? IconPhoneOutgoing : IconPhoneIncoming}
-      color={color}
+      icon={isOut ? IconPhoneOutgoing : IconPhoneIncoming}
+      color={told.disposition === "ANSWERED" ? "green" : isOut ? "orange" : "red"}
       at={entry.occurred_at}
       title={
         <>
           <Text span fw={600}>
-            {say(`client.call.${told.direction === "outbound" ? "outbound" : "inbound"}`)}
+            {say(isOut ? "client.call.outbound" : "client.call.inbound")}
           </Text>
-          <Badge variant="light" color={color} tt="none">
-            {say(`client.call.result.${result}`)}
-          </Badge>
+          <CallResult call={told} />
         </>
       }
       details={
         <Parts>
           {[
             who,
-            spell("talk", told.talk_seconds),
-            spell("ring", told.ring_seconds),
-            spell("hold", told.hold_seconds),
-            told.queue && say("client.call.queue", { queue: told.queue }),
-            told.transfer && say(told.transfer === "attended" ? "client.call.attended" : "client.call.transferred"),
+            spell("talked", told.talk_seconds),
+            spell("rang", told.ring_seconds),
+            spell("held", told.hold_seconds),
+            told.queue && say("calls.queue.of", { queue: told.queue }),
+            told.transfer && say(told.transfer === "blind" ? "calls.transfer.blind" : "calls.transfer.attended"),
             entry.client_number && format.phone(entry.client_number),
             told.has_recording && <Recorded />,
             told.estimated && <Estimated />,
@@ -72,7 +70,7 @@ export function CallRow({ row: { entry, notes } }: RowProps) {
 function Recorded() {
   const say = useSay();
   return (
-    <span className="flag">
+    <span className={css.flag}>
       <IconRecordMail size={15} aria-hidden /> {say("client.call.recorded")}
     </span>
   );
@@ -83,13 +81,13 @@ function Estimated() {
   const say = useSay();
   return (
     <Tooltip
-      label={say("client.call.estimated.meaning")}
+      label={say("calls.estimated.meaning")}
       multiline
       maw={280}
       events={{ hover: true, focus: true, touch: true }}
     >
-      <button type="button" className="explained">
-        ≈ {say("client.call.estimated")}
+      <button type="button" className={css.explained}>
+        ≈ {say("calls.estimated")}
       </button>
     </Tooltip>
   );

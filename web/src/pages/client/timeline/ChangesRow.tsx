@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { useIntl } from "react-intl";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import { asText } from "../facts/extras";
 import { useFactText } from "../facts/texts";
 import { type FactChange, isMaking, isPutBack, summedUp } from "./changes";
@@ -56,7 +57,7 @@ function Changed({ row: { entry, run } }: RowProps) {
         </Text>
       }
     >
-      <dl id={id} className="changes" hidden={!isUnfolded}>
+      <dl id={id} className={css.changes} hidden={!isUnfolded}>
         {isUnfolded && changes.map((change) => <BeforeAndNow key={change.name} change={change} />)}
       </dl>
     </RowFrame>
@@ -85,7 +86,7 @@ function BeforeAndNow({ change }: { change: FactChange }) {
       {isPutBack(change) && <dd>{say("client.change.put-back")}</dd>}
       {!isPutBack(change) &&
         parts.map(({ label, before, now }) => (
-          <dd key={label ?? ""} className="written">
+          <dd key={label ?? ""} className={css.written}>
             {label && `${label}: `}
             <del>{text(change.name, before)}</del>
             <span aria-hidden> → </span>

@@ -15,7 +15,7 @@ export function Filters({ wanted, choose }: Props) {
   const show = (shown: Shown) => choose({ ...wanted, shown });
   useKeys(
     SHOWN.map((shown, place) => ({
-      keys: `Digit${place + 1}`,
+      keys: String(place + 1),
       word: `client.show.${shown}` as const,
       run: () => show(shown),
     })),

@@ -2,6 +2,7 @@ import { Group, Text, ThemeIcon, Tooltip } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useFormat } from "~/kit/format";
+import css from "../client.module.css";
 
 interface Props {
   icon: Icon;
@@ -10,26 +11,27 @@ interface Props {
   title: ReactNode;
   /** Who, and what else is good to know of it. */
   details?: ReactNode;
+  /** What can be done with it. */
+  beside?: ReactNode;
   children?: ReactNode;
 }
 
 /** What every row of the timeline has: a picture of its kind, what happened, when. */
-export function RowFrame({ icon: Picture, color, at, title, details, children }: Props) {
+export function RowFrame({ icon: Picture, color, at, title, details, beside, children }: Props) {
   return (
-    <li className="entry">
+    <li className={css.entry}>
       <ThemeIcon variant="light" color={color} radius="xl" size={30}>
         <Picture size={17} aria-hidden />
       </ThemeIcon>
-      <div className="entry-body">
+      <div className={css.body}>
         <Group gap="xs" wrap="nowrap" align="start" justify="space-between">
-          <div className="entry-title">{title}</div>
+          <div className={css.title}>{title}</div>
           <At at={at} />
         </Group>
-        {details && (
-          <Text size="sm" c="dimmed" component="div" className="entry-details">
-            {details}
-          </Text>
-        )}
+        <Group gap="xs" wrap="nowrap" align="start" justify="space-between">
+          {details}
+          {beside}
+        </Group>
         {children}
       </div>
     </li>
@@ -40,7 +42,7 @@ function At({ at }: { at: string }) {
   const format = useFormat();
   return (
     <Tooltip label={format.full(at)} openDelay={400}>
-      <Text size="sm" c="dimmed" component="time" dateTime={at} className="entry-time">
+      <Text size="sm" c="dimmed" component="time" dateTime={at} className={css.time}>
         {format.time(at)}
       </Text>
     </Tooltip>
@@ -51,11 +53,11 @@ function At({ at }: { at: string }) {
 export function Parts({ children }: { children: ReactNode[] }) {
   const parts = children.filter(Boolean);
   return (
-    <ul className="parts">
+    <Text size="sm" c="dimmed" component="ul" className={css.parts}>
       {parts.map((part, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a row never move
         <li key={place}>{part}</li>
       ))}
-    </ul>
+    </Text>
   );
 }

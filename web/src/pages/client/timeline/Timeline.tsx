@@ -6,8 +6,9 @@ import { serverNow } from "~/api/client";
 import { Empty } from "~/kit/Empty";
 import { useFormat } from "~/kit/format";
 import { RefusalPage } from "~/kit/RefusalPage";
+import { useZone } from "~/kit/zone";
 import { useSay } from "~/words";
-import { useZone } from "../days";
+import css from "../client.module.css";
 import { useTimeline } from "../queries";
 import { arrange, type Day } from "./arrange";
 import { Filters } from "./Filters";
@@ -49,8 +50,8 @@ function DayRows({ day }: { day: Day }) {
   const name = useDayName();
   return (
     <section>
-      <h3 className="day">{name(day.at)}</h3>
-      <ul className="entries">
+      <h3 className={css.day}>{name(day.at)}</h3>
+      <ul className={css.entries}>
         {day.rows.map((row) => {
           const Row = rowFor(row.entry);
           return <Row key={row.entry.id} row={row} />;

@@ -5,6 +5,7 @@ import type { Entry } from "~/api/client";
 import { useFormat } from "~/kit/format";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
+import css from "../client.module.css";
 import { Parts, RowFrame } from "./RowFrame";
 import type { RowProps } from "./rows";
 
@@ -45,7 +46,7 @@ export function Noted({ note }: { note: Entry }) {
   const format = useFormat();
   const { nameOf } = useColleagues();
   return (
-    <div className="noted">
+    <div className={css.noted}>
       {note.title && <Text fw={600}>{note.title}</Text>}
       <Words entry={note} />
       <Group gap="xs">
@@ -64,9 +65,9 @@ export function Words({ entry }: { entry: Entry }) {
   const say = useSay();
   return (
     <>
-      {entry.summary && <Text className="written">{entry.summary}</Text>}
+      {entry.summary && <Text className={css.written}>{entry.summary}</Text>}
       {entry.outcome && (
-        <Text size="sm" className="written">
+        <Text size="sm" className={css.written}>
           {say("client.entry.outcome", { outcome: entry.outcome })}
         </Text>
       )}

@@ -1,5 +1,5 @@
 /** Which part of a timeline is shown. It stands in the address, so that a link shows the same. */
-import { dayAfter, momentOf } from "../zone";
+import { iso, plusDays, startOf } from "~/kit/zone";
 
 export const SHOWN = ["all", "calls", "notes", "tasks", "changes"] as const;
 export type Shown = (typeof SHOWN)[number];
@@ -27,10 +27,9 @@ const KINDS: Record<Shown, string | undefined> = {
 };
 
 export function partOf({ shown, from, to }: Wanted, zone: string): Part {
-  const start = (day: string) => new Date(momentOf(`${day} 00:00:00`, zone)).toISOString();
   const part: Part = { kind: KINDS[shown] };
-  if (from) part.since = start(from);
-  if (to) part.until = start(dayAfter(to));
+  if (from) part.since = iso(startOf(from, zone));
+  if (to) part.until = iso(startOf(plusDays(to, 1), zone));
   return part;
 }
 

@@ -20,7 +20,7 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={say("frame.profile", { name: viewer.name })}>
-          <Avatar name={viewer.name} color="initials" radius="xl" alt="" />
+          <Avatar name={viewer.name} color="card" radius="xl" alt="" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

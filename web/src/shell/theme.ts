@@ -1,4 +1,10 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 // Shades 8 (light) and 5 (dark) keep text of this colour, and text on it, at 4.5:1 (WCAG 1.4.3).
 const card: MantineColorsTuple = [
@@ -14,11 +20,32 @@ const card: MantineColorsTuple = [
   "#0a5850",
 ];
 
+// Mantine chooses the text on our colour for the light theme's shade only.
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isOurs = (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  return isOurs && input.variant === "filled" ? { ...colors, color: "var(--mantine-primary-color-contrast)" } : colors;
+};
+
+/** Grey text at 4.5:1 on every ground of ours. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { "--mantine-color-dimmed": "var(--mantine-color-gray-7)" },
+  dark: { "--mantine-color-dimmed": "var(--mantine-color-dark-1)" },
+});
+
 export const theme = createTheme({
   colors: { card },
   primaryColor: "card",
   primaryShade: { light: 8, dark: 5 },
   autoContrast: true,
+  variantColorResolver,
+  components: {
+    // with its variant said, a chip takes the colour of its text from the resolver above
+    Chip: { defaultProps: { variant: "filled" } },
+    // a menu has nothing but items in it, and the first one takes the focus
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,

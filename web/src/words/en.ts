@@ -6,7 +6,20 @@ import frame from "./en/frame.json";
 import health from "./en/health.json";
 import home from "./en/home.json";
 import kit from "./en/kit.json";
+import notes from "./en/notes.json";
 import shift from "./en/shift.json";
 import tasks from "./en/tasks.json";
 
-export default { ...call, ...calls, ...client, ...clients, ...frame, ...health, ...home, ...kit, ...shift, ...tasks };
+export default {
+  ...call,
+  ...calls,
+  ...client,
+  ...clients,
+  ...frame,
+  ...health,
+  ...home,
+  ...kit,
+  ...notes,
+  ...shift,
+  ...tasks,
+};

@@ -6,7 +6,20 @@ import frame from "./fi/frame.json";
 import health from "./fi/health.json";
 import home from "./fi/home.json";
 import kit from "./fi/kit.json";
+import notes from "./fi/notes.json";
 import shift from "./fi/shift.json";
 import tasks from "./fi/tasks.json";
 
-export default { ...call, ...calls, ...client, ...clients, ...frame, ...health, ...home, ...kit, ...shift, ...tasks };
+export default {
+  ...call,
+  ...calls,
+  ...client,
+  ...clients,
+  ...frame,
+  ...health,
+  ...home,
+  ...kit,
+  ...notes,
+  ...shift,
+  ...tasks,
+};

@@ -6,7 +6,20 @@ import frame from "./ky/frame.json";
 import health from "./ky/health.json";
 import home from "./ky/home.json";
 import kit from "./ky/kit.json";
+import notes from "./ky/notes.json";
 import shift from "./ky/shift.json";
 import tasks from "./ky/tasks.json";
 
-export default { ...call, ...calls, ...client, ...clients, ...frame, ...health, ...home, ...kit, ...shift, ...tasks };
+export default {
+  ...call,
+  ...calls,
+  ...client,
+  ...clients,
+  ...frame,
+  ...health,
+  ...home,
+  ...kit,
+  ...notes,
+  ...shift,
+  ...tasks,
+};

@@ -6,7 +6,20 @@ import frame from "./ru/frame.json";
 import health from "./ru/health.json";
 import home from "./ru/home.json";
 import kit from "./ru/kit.json";
+import notes from "./ru/notes.json";
 import shift from "./ru/shift.json";
 import tasks from "./ru/tasks.json";
 
-export default { ...call, ...calls, ...client, ...clients, ...frame, ...health, ...home, ...kit, ...shift, ...tasks };
+export default {
+  ...call,
+  ...calls,
+  ...client,
+  ...clients,
+  ...frame,
+  ...health,
+  ...home,
+  ...kit,
+  ...notes,
+  ...shift,
+  ...tasks,
+};

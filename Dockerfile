@@ -1,4 +1,17 @@
-# One image for all services: `docker run kartoteka run telephony`, `docker run kartoteka migrate`, …
+# Two images. `desktop`: Caddy with the built pages, the door to all. The last one, for all services:
+# `docker run kartoteka run telephony`, `docker run kartoteka migrate`, …
+FROM node:24-slim AS pages
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci
+COPY docs/openapi /src/docs/openapi
+COPY web ./
+RUN npm run build
+
+FROM caddy:2 AS desktop
+COPY deploy/Caddyfile /etc/caddy/Caddyfile
+COPY --from=pages /src/web/dist /srv/web
+
 FROM python:3.13-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src

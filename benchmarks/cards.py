@@ -102,6 +102,8 @@ def asks(ids: list[str], size: int) -> dict[str, Ask]:
         "page of a timeline": lambda chance: ("GET", f"/cards/{chance.choice(ids)}/timeline", None),
         "search by part of a name": lambda chance: ("GET", f"/cards?limit=20&search={part_of_name(chance)}", None),
         "first page of the list": lambda chance: ("GET", "/cards?limit=20", None),
+        "first page by name": lambda chance: ("GET", "/cards?limit=20&sort=name", None),
+        "count of the list": lambda chance: ("GET", "/cards/count", None),
         "create a card": new_card,
         "log a call": call,
     }

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kartoteka.settings import BadSettingError, Settings, read_settings
+
 if TYPE_CHECKING:
     from kartoteka.host import Suite
-    from kartoteka.settings import Settings
 
 
 class SuiteGroup(click.Group):
@@ -29,6 +30,13 @@ class SuiteGroup(click.Group):
         found = entry_points(group="kartoteka.commands", name=name)
         return next(iter(found)).load() if found else None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Whichever command reads the settings: a wrong one is a sentence."""
+        try:
+            return super().invoke(ctx)
+        except BadSettingError as error:
+            raise click.ClickException(str(error)) from error
+
 
 @click.group(cls=SuiteGroup)
 @click.version_option(package_name="kartoteka")
@@ -36,21 +44,12 @@ def main() -> None:
     """Kartoteka: a card per client, and on it everything that ever happened."""
 
 
-def _settings() -> "Settings":
-    from kartoteka.settings import BadSettingError, read_settings
-
-    try:
-        return read_settings()
-    except BadSettingError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _prepared() -> "Settings":
+def _prepared() -> Settings:
     """Settings and logs, in a process that waits cooperatively."""
     import kartoteka.green  # noqa: F401
     from kartoteka.telemetry import configure_logging
 
-    settings = _settings()
+    settings = read_settings()
     configure_logging(settings)
     return settings
 
@@ -77,14 +76,23 @@ def run(service: tuple[str, ...], roles: tuple[str, ...], host: str | None, port
     settings = _with(_prepared(), host=host, port=port)
     names = _services(service)
     from kartoteka.host import ROLES, make_suite, wait_for_database
+    from kartoteka.origin import PortInUseError, refuse_busy_port
 
+    try:
+        refuse_busy_port(settings.host, settings.port)
+    except PortInUseError as error:
+        raise click.ClickException(str(error)) from error
+    if settings.in_process and set(names) < set(_services(())):
+        click.echo(
+            "AMQP_URL is not set: services of other processes hear nothing, and nothing of them is heard.", err=True
+        )
     for name in names:
         wait_for_database(settings.database(name))
     suite = make_suite(settings, names, roles or ROLES)
     serve(suite)
 
 
-def _with(settings: "Settings", **changes: Any) -> "Settings":
+def _with(settings: Settings, **changes: Any) -> Settings:
     from dataclasses import replace
 
     return replace(settings, **{name: value for name, value in changes.items() if value is not None})
@@ -118,7 +126,8 @@ def serve(suite: "Suite") -> None:
 @click.option("--check", is_flag=True, help="Change nothing; fail when a schema is not the newest.")
 def migrate(service: tuple[str, ...], check: bool) -> None:
     """Bring the databases of SERVICE (default: all) to the newest schema, making them if need be."""
-    settings = _settings()
+    settings = read_settings()
+    import kartoteka.green  # noqa: F401
     from kartoteka import migrations
 
     old = []
@@ -138,7 +147,7 @@ def health(service: str, url: str | None) -> None:
     """Ask a running SERVICE whether it is ready: exit code 0 when it is."""
     import requests
 
-    settings = _settings()
+    settings = read_settings()
     address = url or f"http://127.0.0.1:{settings.port}"
     try:
         answer = requests.get(f"{address}/api/{service}/health/ready", timeout=5)

@@ -40,6 +40,20 @@ class PortInUseError(OSError):
     """Another program listens at the address."""
 
 
+def refuse_busy_port(host: str, port: int) -> None:
+    """PortInUseError at once, before anything is started, instead of one for each route."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortInUseError(_busy(host, port)) from error
+
+
+def _busy(host: str, port: int) -> str:
+    return f"port {port} of {host} is in use: choose another by KARTOTEKA_PORT or --port"
+
+
 class Listening:
     """A socket and the routes behind it."""
 
@@ -47,9 +61,7 @@ class Listening:
         try:
             self.socket = eventlet.listen((host, port), reuse_port=False, backlog=512)
         except OSError as error:
-            raise PortInUseError(
-                f"port {port} of {host} is in use: choose another by KARTOTEKA_PORT or --port"
-            ) from error
+            raise PortInUseError(_busy(host, port)) from error
         # headers and body leave as two packets: without this the second waits 40 ms for the first one's delayed ACK
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._routes: dict[Answers, tuple[str, str]] = {}
@@ -128,4 +140,4 @@ class Origin(SharedExtension):
             del self._open[self._address()]
 
 
-__all__ = ["Origin", "PortInUseError"]
+__all__ = ["Origin", "PortInUseError", "refuse_busy_port"]

@@ -8,13 +8,15 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from whitenoise import WhiteNoise
 
-START = "/index.html"
-_IMMUTABLE = r"^/assets/.+-[\w-]{8}\.\w+$"
-# pages load what is theirs, run no script that stands in a text, and stand in nobody's frame; Mantine writes styles
-_POLICY = (
+POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
+"""Pages load what is theirs, run no script that stands in a text, and stand in nobody's frame. Mantine writes styles
+into the page: a style sheet can't run anything."""
+
+START = "/index.html"
+_IMMUTABLE = r"^/assets/.+-[\w-]{8}\.\w+$"
 
 
 def with_pages(api: Any, root: Path) -> Any:
@@ -39,10 +41,10 @@ def with_pages(api: Any, root: Path) -> Any:
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
-    headers["Content-Security-Policy"] = _POLICY
+    headers["Content-Security-Policy"] = POLICY
     headers["Referrer-Policy"] = "same-origin"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
 
 
-__all__ = ["with_pages"]
+__all__ = ["POLICY", "with_pages"]

@@ -77,7 +77,7 @@ def _read_cursor(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> Any
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return tuple_(*[_typed(value, key) for value, key in zip(values, keys, strict=True)])
-    except (ValueError, TypeError, ArithmeticError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, ArithmeticError, binascii.Error) as error:
         raise Invalid(fields={"cursor": ["This is no cursor of this list."]}) from error
 
 

@@ -97,7 +97,18 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         text = _secret_or_plain(environ, name)
         if text is not None:
             found[setting.name] = _convert(name, text, type(setting.default))
+            _insist_on_address(name, text)
     return Settings(**found)
+
+
+_SCHEMES = {"DATABASE_URL": ("postgresql://", "postgres://"), "AMQP_URL": ("amqp://", "amqps://")}
+
+
+def _insist_on_address(name: str, text: str) -> None:
+    """Without repeating it: an address may hold a password."""
+    schemes = _SCHEMES.get(name)
+    if schemes and text and not text.startswith(schemes):
+        raise BadSettingError(f"{name} is no address that begins with {schemes[0]}")
 
 
 def _secret_or_plain(environ: Mapping[str, str], name: str) -> str | None:

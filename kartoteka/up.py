@@ -24,6 +24,7 @@ from kartoteka import migrations
 from kartoteka.auth import new_key_pair
 from kartoteka.demo import load as company
 from kartoteka.host import Suite, known_services, make_suite, wait_for_database
+from kartoteka.origin import PortInUseError, refuse_busy_port
 from kartoteka.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,11 @@ def bring_up(settings: Settings, *, fresh: bool, demo: bool) -> None:
     """Start everything, print where it is, and stop at Ctrl-C."""
     began = time.monotonic()
     plays = demo and not settings.pbx_file  # whoever names his own PBXs wants to hear those
-    refuse_busy_port(settings)
+    try:
+        refuse_busy_port(settings.host, settings.port)
+    except PortInUseError as error:
+        other = f"choose another by `--port {settings.port + 1}`"
+        raise UpError(f"port {settings.port} is in use by another program: stop it, or {other}") from error
     settings = with_house(settings, demo)
     services = list(known_services())
     if fresh:
@@ -63,17 +68,6 @@ def bring_up(settings: Settings, *, fresh: bool, demo: bool) -> None:
             click.echo(_greeting(settings, time.monotonic() - began, demo, plays))
         asked_to_stop.wait()
         click.echo("Stopping …")
-
-
-def refuse_busy_port(settings: Settings) -> None:
-    """Say at once that the port is taken, before anything is started."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            other = f"choose another by `--port {settings.port + 1}`"
-            raise UpError(f"port {settings.port} is in use by another program: stop it, or {other}") from error
 
 
 def with_house(settings: Settings, with_demo: bool) -> Settings:
@@ -116,12 +110,12 @@ def drop_databases(settings: Settings, services: list[str]) -> None:
 
 @contextlib.contextmanager
 def demo_pbx(settings: Settings) -> Iterator[None]:
-    """The demo PBX beside us: a process of its own, which ends with us."""
+    """The demo PBX beside us: a process of its own, which ends with us, by kill -9 too: then its input ends."""
     pbx = json.loads(Path(settings.pbx_file).read_text())[0]
     command = [sys.executable, "-m", "telephony.demo_pbx", "--port", str(pbx["port"])]
     command += ["--numbers", str(company.write_numbers(VAR / "demo"))]
-    command += ["--extensions", ",".join(company.extensions())]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    command += ["--extensions", ",".join(company.extensions()), "--until-input-ends"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     try:
         yield
     finally:

@@ -1,6 +1,10 @@
 """What all tests share. Servers are looked for at first use, so that tests of the pure domain need none."""
 
-import kartoteka.green  # isort: skip  # noqa: F401  patches the standard library, before anything else is imported
+import os
+
+# A browser is driven by a loop of its own, which eventlet would stop: see kartoteka/dev/tests.py.
+if "KARTOTEKA_WEB_TESTS" not in os.environ:
+    import kartoteka.green  # noqa: F401  patches the standard library, before anything else is imported
 
 import signal
 from collections.abc import Callable, Iterator

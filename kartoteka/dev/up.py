@@ -1,7 +1,8 @@
 """`./run up`: builds the desktop, starts the PostgreSQL of the wheel, unless DATABASE_URL names a server, then becomes
 `kartoteka up`.
 
-The server's data stay in var/postgres. It stops when the suite has ended, even by kill -9.
+The server's data stay in var/postgres, its address in var/database_url. It stops when the suite has ended, even by
+kill -9.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from kartoteka.dev import undertaker, web
 from kartoteka.dev.postgres import Postgres, PostgresError, embedded_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = ROOT / "var" / "database_url"  # for commands beside the suite: DATABASE_URL_FILE
 FORMER_RUN_SECONDS = 15
 
 
@@ -22,6 +24,7 @@ def main(arguments: list[str]) -> None:
     web.build()
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = own_server(fresh="--fresh" in arguments).url
+        ADDRESS.write_text(os.environ["DATABASE_URL"] + "\n")
     kartoteka = Path(sys.executable).with_name("kartoteka")
     os.execv(kartoteka, [str(kartoteka), "up", *arguments])
 

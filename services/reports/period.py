@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from marshmallow import Schema, ValidationError, fields
 from sqlalchemy import ColumnElement, and_
 
+from kartoteka.moments import in_utc, is_within_reach
 from reports.ledger import slot_of
 
 
@@ -16,16 +17,16 @@ class MomentField(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date | datetime:
         try:
-            return date.fromisoformat(value) if len(value) == len("2026-11-23") else _aware(value)
+            return _day(value) if len(value) == len("2026-11-23") else in_utc(datetime.fromisoformat(value))
         except (ValueError, TypeError):
             raise ValidationError("Say a day (YYYY-MM-DD), or a moment with its offset from UTC.") from None
 
 
-def _aware(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no offset")
-    return moment
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not is_within_reach(day.year):
+        raise ValueError("nobody means such a year")
+    return day
 
 
 def _is_zone(name: str) -> bool:

@@ -10,9 +10,12 @@ import contextlib
 import gzip
 import hmac
 import itertools
+import os
 import random
 import re
 import secrets
+import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -357,6 +360,12 @@ def read_numbers(path: Path | None) -> list[str]:
     return numbers or [f"7916000{serial:04d}" for serial in range(1, 40)]
 
 
+def end_with_input() -> None:
+    """Whoever started us never writes: when our input ends, he has ended."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -368,7 +377,10 @@ def main() -> None:
     parser.add_argument("--calls-per-minute", type=float, default=10.0)
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life")
     parser.add_argument("--seed", type=int, help="the same calls every time")
+    parser.add_argument("--until-input-ends", action="store_true", help="end with whoever holds the other end of stdin")
     arguments = vars(parser.parse_args())
+    if arguments.pop("until_input_ends"):
+        threading.Thread(target=end_with_input, daemon=True).start()
     host, port = arguments.pop("host"), arguments.pop("port")
     arguments["numbers"] = read_numbers(arguments["numbers"])
     arguments["extensions"] = arguments["extensions"].split(",")

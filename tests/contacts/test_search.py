@@ -86,7 +86,15 @@ def test_it_folds_cyrillic_in_a_database_that_can_not(settings):
     with psycopg.connect(f"{plain.database_url}/postgres", autocommit=True) as admin:
         admin.execute(create)
     migrations.upgrade(plain, "contacts")
-    query = {"search": "ЩУКИН", "region": None, "owner_id": None, "stage": None, "kind": None, "limit": 5}
+    query = {
+        "sort": "newest",
+        "search": "ЩУКИН",
+        "region": None,
+        "owner_id": None,
+        "stage": None,
+        "kind": None,
+        "limit": 5,
+    }
     database = Database.of("contacts", plain)
     with database.transaction() as session:
         file_card(session, ALICE, NewCard(name="Ольга Щукина"))
@@ -97,12 +105,12 @@ def test_it_folds_cyrillic_in_a_database_that_can_not(settings):
     database.engine.dispose()
 
 
-@pytest.mark.parametrize("recent", [1, 5, 2000])
-def test_it_finds_the_same_whether_clients_are_new_or_old(office, monkeypatch, recent):
-    monkeypatch.setattr(finding, "RECENT", recent)
+@pytest.mark.parametrize("first", [1, 5, 2000])
+def test_it_finds_the_same_whether_clients_are_new_or_old(office, monkeypatch, first):
+    monkeypatch.setattr(finding, "FIRST", first)
     names = [office.file(f"{name} {n}")["name"] for n in range(4) for name in ("Пётр", "Ольга", "Иван")]
     wanted = [name for name in names[::-1] if name.startswith("Ольга")]
-    first = office.get(ALICE, "/cards", limit=3, search="ольга")
-    second = office.get(ALICE, "/cards", limit=3, search="ольга", cursor=first["next"])
-    assert [card["name"] for page in (first, second) for card in page["items"]] == wanted
+    one = office.get(ALICE, "/cards", limit=3, search="ольга")
+    second = office.get(ALICE, "/cards", limit=3, search="ольга", cursor=one["next"])
+    assert [card["name"] for page in (one, second) for card in page["items"]] == wanted
     assert second["next"] is None

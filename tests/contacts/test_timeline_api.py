@@ -34,7 +34,13 @@ def test_it_keeps_what_was_written_by_hand(office, ivan):
 
 @pytest.mark.parametrize(
     "nothing",
-    [{}, {"summary": ""}, {"kind": "dance", "summary": "x"}, {"summary": "x", "occurred_at": "2026-01-01T00:00:00"}],
+    [
+        {},
+        {"summary": ""},
+        {"kind": "dance", "summary": "x"},
+        {"summary": "x", "occurred_at": "2026-01-01T00:00:00"},
+        {"summary": "x", "occurred_at": "9999-12-31T23:59:59-12:00"},
+    ],
 )
 def test_it_refuses_what_says_nothing(office, ivan, nothing):
     assert office.ask(ALICE, "POST", f"/cards/{ivan['id']}/timeline", json=nothing).status_code == 422

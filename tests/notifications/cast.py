@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from kartoteka.auth import Viewer
 from kartoteka.contracts.events.accounts import UserChanged
+from kartoteka.contracts.events.contacts import CardChanged
 from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
 from kartoteka.contracts.events.telephony import CallMoved
 from kartoteka.events import Cause, Heard, encode, open_envelope, read, seal
@@ -48,6 +49,24 @@ def user(name: str, *roles: str, **told: Any) -> UserChanged:
         "changed_at": TEN,
     }
     return UserChanged(**fields | told)
+
+
+def annas_card(**told: Any) -> CardChanged:
+    """Anna's card, which is nobody's unless told otherwise."""
+    fields: dict[str, Any] = {
+        "card_id": ANNAS_CARD,
+        "sequence": 1,
+        "kind": "person",
+        "name": "Анна Петрова",
+        "phones": [ANNA],
+        "emails": [],
+        "owner_id": None,
+        "team_id": None,
+        "stage": "active",
+        "source": "call",
+        "changed_at": TEN,
+    }
+    return CardChanged(**fields | told)
 
 
 def opened(name: str = "task", **told: Any) -> TaskOpened:

@@ -15,7 +15,22 @@ from notifications.letters.models import Letter
 from notifications.notes.models import Note
 from notifications.notes.reading import count_unread, read_note
 from notifications.notes.writing import follow_cards, follow_tasks
-from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, CAROL, TEN, an_id, at, changed, closed, hear, opened, user
+from tests.notifications.cast import (
+    ALICE,
+    ANNAS_CARD,
+    BOB,
+    CAROL,
+    SALES,
+    TEN,
+    an_id,
+    annas_card,
+    at,
+    changed,
+    closed,
+    hear,
+    opened,
+    user,
+)
 
 Follow = Callable[..., None]
 KEPT = Settings()
@@ -66,6 +81,13 @@ def test_it_tells_everybody_whose_phone_rang_when_there_is_no_owner(session: Uni
 def test_it_tells_all_agents_and_managers_when_nobody_is_named(session: UnitOfWork, follow: Follow) -> None:
     follow(opened(owner_id=None))
     assert unread(session) == {ALICE, BOB}
+
+
+def test_it_tells_only_those_who_may_see_the_client_when_nobody_is_named(session: UnitOfWork, follow: Follow) -> None:
+    Directory().keep_users_in_directory(session, hear(user("Bob", sequence=2, team_id=an_id("support"))))
+    Directory().keep_cards_in_directory(session, hear(annas_card(team_id=SALES)))
+    follow(opened(owner_id=None))
+    assert unread(session) == {ALICE}
 
 
 def test_it_tells_nobody_who_has_left(session: UnitOfWork, follow: Follow) -> None:

@@ -5,6 +5,7 @@ import pytest
 import requests
 
 from kartoteka.contracts.events.contacts import TimelineGrew
+from kartoteka.contracts.events.pipeline import TaskMoved
 from kartoteka.contracts.events.telephony import AgentMoved
 from kartoteka.ids import uuid7
 from tests.notifications.cast import (
@@ -73,6 +74,17 @@ def test_it_tells_a_team_who_takes_calls(office: Office) -> None:
         office.emit(AgentMoved(user_id=ALICE, status="ready", reason="", since=TEN, team_id=SALES))
         event = bob.next()
         assert (event["event"], event["data"]["user_id"], event["data"]["status"]) == ("agent", str(ALICE), "ready")
+
+
+def test_it_tells_of_a_task_those_whose_lists_it_comes_into_or_leaves(office: Office) -> None:
+    task = {"task_id": uuid7(), "sequence": 1, "card_id": None, "state": "open", "is_for_all": False}
+    with office.stream(BOBS) as bob:
+        bob.until("ready")
+        office.emit(TaskMoved(**task, owner_id=ALICE, user_ids=[ALICE], team_ids=[]))  # type: ignore[arg-type]
+        office.emit(TaskMoved(**task, owner_id=ALICE, user_ids=[ALICE, BOB], team_ids=[]))  # type: ignore[arg-type]
+        event = bob.next()
+    said = {"task_id": str(task["task_id"]), "card_id": None, "owner_id": str(ALICE), "state": "open"}
+    assert (event["event"], event["data"]) == ("task", said)
 
 
 @pytest.mark.parametrize("way", ["header", "query"])

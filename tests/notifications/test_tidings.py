@@ -5,11 +5,12 @@ import json
 import pytest
 
 from kartoteka.auth import Viewer
+from kartoteka.contracts.events.pipeline import TaskMoved
 from kartoteka.contracts.events.telephony import AgentMoved
 from notifications.stream.calls_now import CallsNow
 from notifications.stream.hub import Told
 from notifications.stream.tidings import may_see, tidings
-from tests.notifications.cast import ALICE, BOB, SALES, TEN, an_id, hear, viewer
+from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, SALES, TEN, an_id, hear, viewer
 
 SERVICE = an_id("service team")
 
@@ -62,3 +63,39 @@ def test_it_says_what_a_colleague_says_of_himself() -> None:
     said = json.loads(agent.data)
     assert (agent.name, said["user_id"], said["status"], said["reason"]) == ("agent", str(BOB), "break", "lunch")
     assert (said["since"], said["team_id"]) == ("2026-11-23T10:00:00Z", str(SALES))
+
+
+def task(*users: object, teams: tuple[object, ...] = (), is_for_all: bool = False) -> Told:
+    moved = TaskMoved(
+        task_id=an_id("task"),
+        sequence=3,
+        card_id=ANNAS_CARD,
+        owner_id=BOB,
+        state="open",
+        user_ids=list(users),  # type: ignore[arg-type]
+        team_ids=list(teams),  # type: ignore[arg-type]
+        is_for_all=is_for_all,
+    )
+    return told(moved)
+
+
+@pytest.mark.parametrize(
+    ("who", "moved", "sees"),
+    [
+        (viewer("Bob", team=None), task(BOB), True),
+        (viewer("Alice"), task(BOB), False),
+        (viewer("Alice"), task(BOB, ALICE), True),
+        (viewer("Carol", "lead"), task(BOB, teams=(SERVICE, SALES)), True),
+        (viewer("Carol", "lead"), task(BOB, teams=(SERVICE,)), False),
+        (viewer("Alice", team=None), task(is_for_all=True), True),
+        (viewer("Dana", "administrator", team=None), task(BOB), True),
+    ],
+)
+def test_it_tells_of_a_task_whoever_has_it_in_his_lists(who: Viewer, moved: Told, sees: bool) -> None:
+    assert moved.concerns(who) is sees
+
+
+def test_it_says_of_a_task_no_more_than_lists_need() -> None:
+    moved = task(BOB, teams=(SALES,))
+    said = {"task_id": str(an_id("task")), "card_id": str(ANNAS_CARD), "owner_id": str(BOB), "state": "open"}
+    assert (moved.name, json.loads(moved.data)) == ("task", said)

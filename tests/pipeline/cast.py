@@ -66,7 +66,9 @@ def talk(name: str, minutes: float, number: str | None = IVAN, *, by: UUID = BOB
     return call(name, minutes, number, **fields | told)
 
 
-def card(name: str, *phones: str, owner: UUID | None = ALICE, sequence: int = 1) -> CardChanged:
+def card(
+    name: str, *phones: str, owner: UUID | None = ALICE, team: UUID | None = None, sequence: int = 1
+) -> CardChanged:
     return CardChanged(
         card_id=an_id(name),
         sequence=sequence,
@@ -75,7 +77,7 @@ def card(name: str, *phones: str, owner: UUID | None = ALICE, sequence: int = 1)
         phones=list(phones),
         emails=[],
         owner_id=owner,
-        team_id=None,
+        team_id=team,
         stage="active",
         source="call",
         changed_at=TEN,

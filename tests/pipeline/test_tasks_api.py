@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import eventlet
 import pytest
 
 from kartoteka.db import Database
+from kartoteka.events import open_envelope, read
 from kartoteka.host import make_suite
 from kartoteka.settings import Settings
 from tests.pipeline.cast import ALICE, BOB, DANA, IVAN, OLGA, SALES, an_id, at, call, card, talk, user
@@ -61,6 +63,15 @@ def test_people_see_their_own_their_teams_and_nobodys(office: Office) -> None:
     assert names(office.get(AS_CAROL, "/tasks")) == ["Ivan", "+79990000000"]
     assert names(office.get(AS_BOB, "/tasks")) == ["Olga", "+79990000000"]
     assert names(office.get(AS_DANA, "/tasks")) == ["Ivan", "Olga", "+79990000000"]
+
+
+def test_nobodys_task_about_another_teams_client_is_theirs_and_theirs_whose_phones_rang(office: Office) -> None:
+    office.tell(card("Olga", OLGA, owner=None, team=SALES))
+    office.tell(call("c1", 0, OLGA, user_ids_rung=[]))
+    assert [names(office.get(who, "/tasks")) for who in (AS_ALICE, AS_CAROL, AS_DANA)] == [["Olga"]] * 3
+    assert names(office.get(AS_BOB, "/tasks")) == []
+    office.tell(call("c2", 1, OLGA, user_ids_rung=[BOB]))
+    assert names(office.get(AS_BOB, "/tasks")) == ["Olga"]
 
 
 def test_what_one_may_not_see_is_not_there(office: Office) -> None:
@@ -157,12 +168,17 @@ def test_a_todo_is_its_makers_unless_he_says_whose(office: Office) -> None:
         ({"card_id": str(an_id("no card"))}, "card_id"),
         ({"title": "  "}, "title"),
         ({"due_at": "2026-11-23T10:00:00"}, "due_at"),
+        ({"due_at": "9999-12-31T23:59:59-12:00"}, "due_at"),
     ],
 )
 def test_a_todo_that_makes_no_sense_is_refused(office: Office, wanted: dict[str, Any], field: str) -> None:
     answer = office.ask(AS_ALICE, "POST", "/tasks", json=todo(**wanted))
     assert answer.status_code == 422
     assert list(answer.json()["fields"]) == [field]
+
+
+def test_a_moment_is_taken_in_utc_wherever_it_was_written(office: Office) -> None:
+    assert made(office, due_at="2026-11-23T10:00:00-17:53")["due_at"] == "2026-11-24T03:53:00+00:00"
 
 
 def test_a_todo_about_somebody_elses_client_is_refused(office: Office) -> None:
@@ -249,6 +265,48 @@ def test_a_client_never_has_two_open_call_backs(office: Office) -> None:
 def test_an_open_task_is_not_opened_again(office: Office) -> None:
     answer = office.ask(AS_ALICE, "POST", f"/tasks/{made(office)['id']}/reopen")
     assert (answer.status_code, answer.json()["code"]) == (409, "task-is-open")
+
+
+@pytest.fixture
+def moved(office: Office) -> Iterator[list[Any]]:
+    """What screens are told of tasks."""
+    events: list[Any] = []
+    screens = office.suite.bus.hear_live(
+        ["pipeline.task.moved"], lambda bodies: events.extend(read(open_envelope(body)).event for body in bodies)
+    )
+    listening = eventlet.spawn(screens.run)
+    eventlet.sleep(0)
+    yield events
+    screens.stop()
+    listening.wait()
+
+
+def test_screens_hear_of_each_change_and_of_nothing_else(office: Office, moved: list[Any]) -> None:
+    path = f"/tasks/{made(office)['id']}"
+    office.ask(AS_ALICE, "PATCH", path, match=1, json={"title": "Send the offer"})
+    office.ask(AS_ALICE, "PATCH", path, match=1, json={"title": "Send another offer"})
+    office.ask(AS_ALICE, "POST", f"{path}/close", json={"outcome": "done"})
+    office.ask(AS_ALICE, "POST", f"{path}/reopen")
+    assert [(one.sequence, one.state) for one in moved] == [(1, "open"), (2, "open"), (3, "closed"), (4, "open")]
+    assert {(*one.user_ids, *one.team_ids, one.is_for_all) for one in moved} == {(ALICE, SALES, False)}
+
+
+def test_screens_of_whoever_had_a_task_hear_that_it_is_anothers(office: Office, moved: list[Any]) -> None:
+    path = f"/tasks/{made(office)['id']}"
+    office.ask(AS_ALICE, "PATCH", path, match=1, json={"owner_id": str(BOB)})
+    office.ask(AS_BOB, "PATCH", path, match=2, json={"owner_id": None})
+    given, laid_back = moved[1:]
+    assert (given.owner_id, set(given.user_ids), given.team_ids) == (BOB, {ALICE, BOB}, [SALES])
+    assert (laid_back.owner_id, laid_back.user_ids, laid_back.is_for_all) == (None, [BOB], True)
+
+
+def test_screens_hear_of_what_calls_and_cards_do_to_tasks(office: Office, moved: list[Any]) -> None:
+    office.tell(call("c1", 0, OLGA))
+    office.tell(card("Olga", OLGA, owner=BOB))
+    office.tell(talk("c2", 5, OLGA))
+    told = [(one.state, one.owner_id, one.is_for_all, one.user_ids) for one in moved]
+    assert told == [("open", None, True, []), ("open", BOB, True, [BOB]), ("closed", BOB, False, [BOB])]
+    assert moved[1].card_id == an_id("Olga")
 
 
 def test_administrators_see_who_did_it(office: Office) -> None:

@@ -7,6 +7,7 @@ import click
 import pytest
 import yaml
 
+from kartoteka import pages
 from kartoteka.cli import main as cli
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +88,19 @@ def test_the_example_names_every_setting_and_no_secret():
 
 def test_images_name_no_registry():
     images = re.findall(r"^\s+image: ([^$\s]+)$", TEXT, re.MULTILINE)
-    assert images == ["postgres:18", "rabbitmq:4-management", "caddy:2"]
+    assert images == ["postgres:18", "rabbitmq:4-management"]
+    bases = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert [base for base in bases if "/" in base] == []
+
+
+def test_the_pages_keep_to_one_policy_wherever_they_are_served():
+    assert f'Content-Security-Policy "{pages.POLICY}"' in CADDY
+
+
+def test_caddy_carries_the_pages_that_are_built():
+    stages = re.findall(r"^FROM \S+ AS (\w+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert COMPOSE["caddy"]["build"]["target"] in stages
+    assert "try_files {path} /index.html" in CADDY
 
 
 def test_the_image_runs_as_nobody_in_particular_and_copies_what_exists():

@@ -70,7 +70,9 @@ def test_moments_keep_their_microseconds(database):
     assert walked == list(reversed(range(10)))
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "W10", "WzFd", "eyJhIjoxfQ", "WyJhIiwiYiJd", "ключ", "W251bGwsbnVsbF0"])
+@pytest.mark.parametrize(
+    "cursor", ["nonsense", "W10", "WzFd", "eyJhIjoxfQ", "WyJhIiwiYiJd", "ключ", "W251bGwsbnVsbF0", "WzEsIDEuNV0"]
+)
 def test_what_is_no_cursor_of_this_list_is_refused(database, cursor):
     with database.transaction() as session, pytest.raises(Invalid) as refused:
         page(session, select(Thing), [Thing.count, Thing.id], {"limit": 3, "cursor": cursor})

@@ -11,7 +11,8 @@ import pytest
 
 from kartoteka.dev import up
 from kartoteka.dev.databases import answers
-from kartoteka.dev.postgres import PostgresError
+from kartoteka.dev.postgres import Postgres, PostgresError
+from kartoteka.settings import read_settings
 
 # Becomes `cat` instead of the suite: it runs until it is ended.
 BRING_UP = """
@@ -92,6 +93,17 @@ def test_a_second_suite_in_the_same_folder_is_refused(bring_up, open_folder, mon
     monkeypatch.setattr(up, "FORMER_RUN_SECONDS", 0)
     with pytest.raises(PostgresError, match="already runs from this folder"):
         up.only_once(open_folder / "var" / "up.lock")
+
+
+def test_commands_find_the_server_by_the_file_of_its_address(monkeypatch, tmp_path):
+    server = Postgres(tmp_path, tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(up, "ADDRESS", tmp_path / "database_url")
+    monkeypatch.setattr(up, "own_server", lambda **options: server)
+    monkeypatch.setattr(up.os, "execv", lambda *command: None)
+    monkeypatch.setattr(up.os, "environ", dict(os.environ))
+    up.main([])
+    assert read_settings({"DATABASE_URL_FILE": str(up.ADDRESS)}).database_url == server.url
 
 
 def test_a_server_named_by_the_environment_is_used_instead(monkeypatch):

@@ -35,11 +35,19 @@ def test_a_secret_may_lie_in_a_file(tmp_path):
         ("KARTOTEKA_STATEMENT_SECONDS", "soon"),
         ("KARTOTEKA_QUORUM_QUEUES", "perhaps"),
         ("KARTOTEKA_TOKEN_KEY_FILE", "/nowhere/key"),
+        ("DATABASE_URL", "db.example"),
+        ("AMQP_URL", "https://mq.example"),
     ],
 )
 def test_what_can_not_be_understood_is_named(name, value):
     with pytest.raises(BadSettingError, match=name):
         read_settings({name: value})
+
+
+def test_an_address_that_is_none_is_not_repeated():
+    with pytest.raises(BadSettingError) as refused:
+        read_settings({"DATABASE_URL": "postgres:hush@db"})
+    assert "hush" not in str(refused.value)
 
 
 def test_pauses_are_numbers_with_commas():

@@ -118,6 +118,8 @@ def test_moments_bound_a_report_by_quarters_of_an_hour(office: Office) -> None:
         {"time_zone": "Mars/Olympus"},
         {"since": "yesterday"},
         {"until": "2026-11-02T10:00:00"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"until": "9999-12-31"},
     ],
 )
 def test_what_makes_no_sense_is_refused(office: Office, query: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from kartoteka.demo.company import CLIENTS
+from kartoteka.dev import web
 from kartoteka.dev.ports import free_port
 from kartoteka.dev.postgres import PrivatePostgres
 from tests.system.test_thread import Person, token_of
@@ -52,6 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def up(own_postgres: PrivatePostgres, namespace: str, folder: Path) -> Iterator[Up]:
+    web.build()
     started = start(own_postgres, namespace, folder)
     yield started
     started.process.kill()
@@ -96,9 +98,9 @@ def test_calls_ring_and_stand_on_cards_by_themselves(dana: Person) -> None:
     dana.wait_for(lambda page: call["id"] in str(page), path, kind="call")
 
 
-def test_it_shows_the_live_page(dana: Person) -> None:
+def test_it_serves_the_desktop(dana: Person) -> None:
     page = requests.get(dana.base.removesuffix("/api"), timeout=10)
-    assert page.ok
+    assert page.ok and '<div id="root">' in page.text
     assert "Content-Security-Policy" in page.headers
 
 

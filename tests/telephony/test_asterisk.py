@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from kartoteka.contracts.ports.pbx import (
@@ -11,8 +14,10 @@ from telephony.adapters.ami import decode
 from telephony.adapters.asterisk import Asterisk
 from telephony.adapters.asterisk_channels import Endpoints
 from telephony.adapters.asterisk_dialling import number_in_dial_string
+from telephony.adapters.asterisk_reader import WANTED
 from tests.telephony.streams import at
 
+README = Path(__file__).parents[2] / "services/telephony/README.md"
 SETTINGS = {"host": "pbx.example", "username": "crm", "secret": "s3cret"}
 
 
@@ -134,3 +139,8 @@ def test_an_administrator_may_say_what_a_phone_is_called():
     endpoints = Endpoints(extensions=r"agent-(\d+)|reception", trunks="reception-.*")
     assert endpoints.place("PJSIP/agent-7-0000001f") == ("extension", "7")
     assert endpoints.place("PJSIP/101-0000001f") == ("outside", None)
+
+
+def test_the_filters_its_readme_advises_let_through_all_it_wants():
+    named = {name.encode() for name in re.findall(r"include\),name\((\w+)\)", README.read_text())}
+    assert named == WANTED | {b"VarSet"}

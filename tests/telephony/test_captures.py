@@ -9,11 +9,13 @@ from telephony.adapters.asterisk_reader import AsteriskReader
 from telephony.calls.book import CallBook
 from telephony.calls.story import CallStory
 from tests.telephony.streams import (
+    FILTERED,
     NAMES,
     at,
     blocks,
     capture,
     edited,
+    event_name,
     expected,
     read,
     read_one,
@@ -66,6 +68,11 @@ def test_it_reads_as_lived(name):
     check(name, read(capture(name)))
 
 
+@pytest.mark.parametrize("name", FILTERED)
+def test_it_reads_what_a_frugal_account_is_sent(name):
+    check(name, read(capture(name)))
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_it_reads_the_same_in_chunks_of_any_size(name):
     stream, dice, chunks = capture(name), random.Random(name), []
@@ -91,6 +98,15 @@ def test_it_needs_no_more_than_the_channel_events(name, events):
 @pytest.mark.parametrize("name", WHOLE)
 def test_it_hears_everything_twice(name):
     check(name, read(edited(capture(name), lambda block: block + block)))
+
+
+@pytest.mark.parametrize("name", ["hold", "queue_second_agent", "blind_transfer_unanswered", "filtered/queue_local_n"])
+def test_it_knows_that_somebody_answered_though_a_bridge_event_is_lost(name):
+    [call], all_blocks = expected(name), blocks(capture(name))
+    for number, block in enumerate(all_blocks):
+        if event_name(block) in ("BridgeEnter", "BridgeLeave"):
+            story = read_one(b"".join(all_blocks[:number] + all_blocks[number + 1 :]))
+            assert (story.disposition, story.agent_extension) == ("ANSWERED", call["agent_extension"])
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -32,6 +32,14 @@ def demo(tmp_path) -> Iterator[Asterisk]:
         process.terminate()
 
 
+def test_it_ends_with_whoever_started_it():
+    command = [sys.executable, "-m", "telephony.demo_pbx", "--port", "0", "--until-input-ends"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline().startswith(b"demo PBX on ")
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
 def connect(pbx: Asterisk) -> socket.socket:
     return socket.create_connection((pbx.host, pbx.port), timeout=5)
 

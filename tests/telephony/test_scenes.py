@@ -105,6 +105,21 @@ def test_a_phone_that_picks_up_but_refuses_the_call_has_not_answered(pbx):
     assert (story.disposition, story.talk_seconds, story.agent_extension) == ("NO ANSWER", 0, None)
 
 
+def test_an_agent_who_does_not_press_1_has_not_answered(pbx):
+    """Asked "press 1 to take the call", as soon as which is not done all hang up: Dial connected nobody."""
+    olga = olga_calls(pbx)
+    bob = pbx.dial(olga, "PJSIP/101", "101")
+    pbx.wait(2)
+    pbx.up(bob)
+    pbx.end_dial(olga, bob, "ANSWER")
+    pbx.wait(4)
+    pbx.hangup(bob)
+    pbx.hangup(olga)
+    story = read_one(pbx.stream)
+    assert who(story) == ("inbound", "NO ANSWER", "+79161234567", "+74951234501", None)
+    assert (story.agents_rung, seconds(story)) == (("101",), about(6, 0, 0))
+
+
 # -- machines
 
 
@@ -394,6 +409,23 @@ def test_a_parked_call_is_fetched_by_a_colleague(pbx):
     assert (seconds(story), story.linkedids) == (about(2, 11, 5), (olga.linkedid, carol.linkedid))
 
 
+def test_a_parking_space_without_music_is_a_hold_too(pbx):
+    olga = olga_calls(pbx)
+    bob = bob_takes_it(pbx, olga)
+    pbx.wait(2)
+    pbx.say("ParkedCall", **olga.fields("Parkee"), ParkerDialString="PJSIP/101", Parkinglot="default", ParkingSpace=701)
+    pbx.leave(olga)
+    pbx.bridge(olga, technology="holding_bridge")
+    pbx.hangup(bob)
+    pbx.wait(5)
+    pbx.say("ParkedCallTimeOut", **olga.fields("Parkee"), ParkerDialString="PJSIP/101", ParkingSpace=701)
+    pbx.leave(olga)
+    bob_takes_it(pbx, olga)
+    pbx.wait(1)
+    pbx.put_down(olga)
+    assert (read_one(pbx.stream).agent_extension, seconds(read_one(pbx.stream))) == ("101", about(2, 10, 5))
+
+
 def test_a_directed_pickup_from_a_queue(pbx):
     olga = olga_calls(pbx)
     pbx.up(olga)
@@ -546,6 +578,33 @@ def test_click_to_call_over_local_whose_agent_is_silent(pbx):
     assert story.agents_rung == ("101",)
 
 
+def test_click_to_call_over_local_whose_agent_declines(pbx):
+    """The answer to the Originate names no call, and the half that was rung is gone already."""
+    one, two = pbx.local(None, "101@agents")
+    bob = pbx.dial(two, "PJSIP/101", "101")
+    pbx.wait(2)
+    pbx.say("HangupRequest", **bob.fields(), Cause=17)
+    pbx.end_dial(two, bob, "BUSY")
+    pbx.end_dial(None, one, "BUSY")
+    pbx.hangup(two, 17)
+    pbx.hangup(one, 0)
+    failure = {"Response": "Failure", "Channel": "Local/101@agents", "Uniqueid": "<unknown>", "Exten": "79161234567"}
+    pbx.say("OriginateResponse", Context="from-internal", **failure)
+    pbx.hangup(bob, 17)
+    story = read_one(pbx.stream)
+    assert who(story) == ("outbound", "FAILED", "101", "+79161234567", "101")
+    assert (story.agents_rung, seconds(story)) == (("101",), about(2, 0, 0))
+
+
+def test_an_attempt_that_gets_no_channel_is_no_part_of_the_one_before(pbx):
+    bob = pbx.dial(None, "PJSIP/101", "101")
+    failure = {"Response": "Failure", "Channel": "PJSIP/101", "Uniqueid": "<unknown>", "Context": "from-internal"}
+    pbx.say("OriginateResponse", **failure, Exten="79161234567")
+    pbx.hangup(bob, 0)
+    pbx.say("OriginateResponse", **failure, Exten="79165550002")
+    assert read_one(pbx.stream).called_number == "+79161234567"
+
+
 def test_click_to_call_of_another_program_whose_agent_is_silent(pbx):
     """Without a ChannelId the answer to a failed Originate names what was rung, and no call."""
     bob = pbx.dial(None, "PJSIP/101", "101")
@@ -577,6 +636,13 @@ def test_callers_send_many_things_for_a_number(pbx, sent, told):
     pbx.put_down(olga, bob)
     story = read_one(pbx.stream)
     assert (story.direction, story.caller_number, story.agent_extension) == ("inbound", told, "101")
+
+
+@pytest.mark.parametrize("exten", ["s", "h", "t"])
+def test_where_the_dialplan_goes_by_itself_is_no_number(pbx, exten):
+    olga = pbx.call_in("PJSIP/trunk", OLGA, exten)
+    bob_takes_it(pbx, olga)
+    assert read_one(pbx.stream).called_number is None
 
 
 def test_a_feature_code_is_a_call_between_nobody(pbx):
@@ -656,6 +722,45 @@ def test_a_call_answered_in_a_gap_was_so_somewhere_in_it(pbx):
     assert (who(story), story.estimated) == ((*INBOUND, "101"), True)
     assert 0 < story.ring_seconds < 8
     assert story.talk_seconds > 1
+
+
+def test_a_stream_that_begins_in_mid_talk_knows_who_talked(pbx):
+    """No list of channels was asked for: only what is heard of them when they hang up is known."""
+    olga = olga_calls(pbx)
+    bob = bob_takes_it(pbx, olga)
+    pbx.wait(8)
+    pbx.stream = b""
+    pbx.put_down(olga, bob)
+    story = read_one(pbx.stream)
+    assert (who(story), story.agents_rung, story.estimated) == ((*INBOUND, "101"), ("101",), True)
+    assert story.ring_seconds + story.talk_seconds == pytest.approx(10, abs=0.5)
+
+
+def test_a_stream_that_begins_in_mid_talk_knows_who_was_called(pbx):
+    bob = pbx.call_in("PJSIP/101", "101", "89161234567")
+    olga = pbx.dial(bob, "PJSIP/trunk", "79161234567@trunk")
+    pbx.answer(bob, olga)
+    pbx.wait(8)
+    pbx.stream = b""
+    pbx.put_down(olga, bob)
+    story = read_one(pbx.stream)
+    assert (who(story), story.estimated) == (("outbound", "ANSWERED", "101", "+79161234567", "101"), True)
+
+
+def test_a_call_that_ended_while_nobody_listened_does_not_last_as_long_as_the_stream(pbx):
+    olga = olga_calls(pbx)
+    bob_takes_it(pbx, olga)
+    pbx.wait(4)
+    pbx.say("SuccessfulAuth")
+    pbx.wait(2)
+    pbx.stream += NEW_SESSION
+    pbx.say("SuccessfulAuth")
+    pbx.wait(60)
+    rita = pbx.call_in("PJSIP/trunk", "79165550002", OUR_NUMBER)
+    pbx.put_down(rita)
+    first, second = read(pbx.stream)
+    assert (who(first), first.talk_seconds, first.estimated) == ((*INBOUND, "101"), pytest.approx(5, abs=0.1), True)
+    assert (second.caller_number, second.estimated) == ("+79165550002", False)
 
 
 def test_a_call_that_outlives_a_lost_connection_is_whole(pbx):

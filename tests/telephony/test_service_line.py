@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from kartoteka.dev.ports import free_port
+from telephony.pbxs import line
 from tests.telephony.exchange import LOGIN, NOBODY_TALKS, Exchange, wait_for
 from tests.telephony.office import (
     ALICE,
@@ -30,6 +32,12 @@ from tests.telephony.office import (
 from tests.telephony.streams import blocks, capture, event_name
 
 CALL = [block for block in blocks(capture("inbound_answered")) if b"\nTimestamp: " in block]
+
+
+@pytest.fixture(autouse=True)
+def captures_may_be_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their calls were talked months ago: a machine too busy for a test within three seconds would call them silent."""
+    monkeypatch.setattr(line, "SILENCE", timedelta(days=36_500))
 
 
 def upto(name: str, count: int = 1) -> int:

@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
@@ -11,7 +12,7 @@ import requests
 from kartoteka.contracts.ports.pbx import InvalidSettingsError, WebhookRequest
 from telephony.adapters.webhook import SAMPLE, Webhook, key_of, sign
 from tests.telephony.exchange import wait_for
-from tests.telephony.office import AS_DANA, Office
+from tests.telephony.office import ALICE, AS_CAROL, AS_DANA, IVAN, IVAN_CARD, Office, card, viewer
 
 NEW, OLD = ("whsec_" + base64.b64encode(text).decode() for text in (b"the secret of today", b"that of yesterday"))
 BODY = SAMPLE.encode()
@@ -137,6 +138,30 @@ def test_a_replay_changes_nothing(hooked: Office) -> None:
     assert [told.sequence for told in hooked.told()] == [1]
 
 
+def test_a_lead_sees_strangers_calls_that_reached_nobody_and_not_those_of_other_teams_clients(hooked: Office) -> None:
+    hooked.tell(card(IVAN_CARD, "Ivan", IVAN, owner_id=ALICE))
+    sue = viewer(uuid4(), "Sue", "lead", uuid4())
+    for name, number in (("c1", IVAN), ("c2", "+79039998877")):
+        assert post(hooked, reached_nobody(name, number), message_id=name).status_code == 200
+
+    seen = {who.name: {call["client_number"] for call in hooked.get(who, "/calls")["items"]} for who in (AS_CAROL, sue)}
+
+    assert seen == {"Carol": {"+79039998877"}, "Sue": {"+79039998877"}}
+    assert len(hooked.get(AS_DANA, "/calls")["items"]) == 2
+
+
+def reached_nobody(name: str, number: str) -> bytes:
+    told = {
+        "call_started": {},
+        "leg_started": {"leg_id": "client", "side": "outside", "called_in": True, "number": number, "dialled": "1"},
+        "hung_up": {"leg_id": "client"},
+        "leg_ended": {"leg_id": "client"},
+        "call_ended": {},
+    }
+    at = {"call_id": name, "at": "2026-03-01T09:00:00Z"}
+    return json.dumps({"events": [{"event": event, **more, **at} for event, more in told.items()]}).encode()
+
+
 def test_what_is_not_signed_or_not_understood_is_refused(hooked: Office) -> None:
     unsigned = hooked.ask(None, "POST", "/pbx/cloud/events", data=BODY)
     nowhere = hooked.ask(None, "POST", "/pbx/nowhere/events", data=BODY)
@@ -144,6 +169,9 @@ def test_what_is_not_signed_or_not_understood_is_refused(hooked: Office) -> None
         hooked, b'{"events": [{"event": "call_began", "call_id": "1"}, {"event": "call_ended", "call_id": "1"}]}'
     )
 
+    never = post(hooked, b'{"events": [{"event": "call_ended", "call_id": "1", "at": "9999-12-31T23:59:59-12:00"}]}')
+
+    assert (never.status_code, list(never.json()["fields"])) == (422, ["events.0.at"])
     assert (unsigned.status_code, unsigned.json()["code"]) == (401, "not-genuine")
     assert nowhere.status_code == 404
     assert odd.status_code == 422

@@ -8,6 +8,7 @@ from kartoteka.events import event
 
 TaskKind = Literal["call_back", "todo"]
 Outcome = Literal["called_back", "done", "cancelled"]
+TaskState = Literal["open", "closed"]
 
 
 @event("pipeline.task.opened", version=1, key="task_id")
@@ -70,3 +71,21 @@ class TaskClosed:
     missed_calls: int = 0
     title: str = ""
     """What was promised, as the open task said."""
+
+
+@event("pipeline.task.moved", version=1, key="task_id", transient=True)
+class TaskMoved:
+    """A task was opened, changed or closed: for screens with lists that it comes into or leaves. What is worth keeping
+    comes as `TaskOpened`, `TaskChanged`, `TaskClosed`."""
+
+    task_id: UUID
+    sequence: int
+    card_id: UUID | None
+    owner_id: UUID | None
+    state: TaskState
+    user_ids: list[UUID]
+    """Whose it is, and whose it was until now."""
+    team_ids: list[UUID]
+    """Their teams."""
+    is_for_all: bool
+    """It is nobody's, or was until now: everybody sees it in the queue."""

@@ -122,7 +122,8 @@ class LegAnswered(LegEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded(LegEvent):
-    """The line is closed, or the dialling given up. `outcome` is for lines that nobody answered."""
+    """The line is closed, or the dialling given up. `outcome` is for lines that nobody answered, and NO_ANSWER also for
+    one that picked up and did not take the call."""
 
     outcome: Outcome | None = None
 

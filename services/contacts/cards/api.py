@@ -5,12 +5,14 @@ from uuid import UUID
 
 from contacts.cards.errors import CardStale, NoNumber, PhoneTaken, UnknownNumber
 from contacts.cards.filing import NewCard, change_card, erase_card, file_card
-from contacts.cards.finding import cards_by_number, list_cards, visible_card
+from contacts.cards.finding import cards_by_number, count_cards, list_cards, visible_card
 from contacts.cards.models import Card
 from contacts.cards.schemas import (
     CardChangesSchema,
+    CardFilters,
     CardPage,
     CardSchema,
+    CardsCountSchema,
     CardsQuery,
     NewCardSchema,
     NumberCardsSchema,
@@ -40,8 +42,14 @@ class CardsApi:
 
     @route("GET", "/cards", may=staff, query=CardsQuery, answer=CardPage)
     def list_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
-        """Cards by pages, newest first; `search` by any part of a name, a phone in any spelling, or an e-mail."""
+        """Cards by pages, newest first unless `sort` says otherwise; `search` by any part of a name, a phone in any
+        spelling, or an e-mail."""
         return list_cards(session, who, query, self.settings.region)
+
+    @route("GET", "/cards/count", may=staff, query=CardFilters, answer=CardsCountSchema)
+    def count_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
+        """How many cards such a list has; beyond 10,000 nobody counts on (`is_exact` false)."""
+        return count_cards(session, who, query, self.settings.region)
 
     @route(
         "GET",

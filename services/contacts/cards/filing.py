@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from contacts.cards.errors import CardStale, PhoneTaken
 from contacts.cards.finding import sees, visible_card
-from contacts.cards.folding import search_text_of
+from contacts.cards.folding import search_text_of, sort_name_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
 from contacts.timeline.changes import look_of, note_change, note_making
@@ -111,6 +111,7 @@ def row_of(new: NewCard, now: datetime) -> dict[str, Any]:
         "note": new.note,
         "extra": dict(new.extra),
         "search_text": search_text_of(name, phones, emails),
+        "sort_name": sort_name_of(name),
         "created_at": now,
         "changed_at": now,
     }
@@ -170,6 +171,7 @@ def _touch(card: Card) -> None:
     if not card.name:
         card.name = called_by(NewCard(phones=dict.fromkeys(card.phones, ""), emails=dict.fromkeys(card.emails, "")))
     card.search_text = search_text_of(card.name, card.phones, card.emails)
+    card.sort_name = sort_name_of(card.name)
     card.version += 1
     card.changed_at = datetime.now(UTC)
 

@@ -2,11 +2,12 @@
 see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from contacts.cards.errors import NoNumber, UnknownNumber
 from contacts.cards.folding import is_rare, patterns_of
@@ -17,9 +18,12 @@ from kartoteka.db import UnitOfWork
 from kartoteka.paging import after, page
 from kartoteka.problems import NotFound
 
-RECENT = 2000
-"""A search looks at so many of the newest cards first: what many cards have is found there at once, and what few have
-comes quickly from the index of trigrams. Either way alone takes a second in a million cards for the other's queries."""
+FIRST = 2000
+"""A search looks at so many cards at the head of a list before all others: what many cards have is found there at once,
+and what few have comes quickly from the index of trigrams. Either way alone takes a second in a million cards for the
+other's queries."""
+MOST_COUNTED = 10_000
+"""More cards than that are many: to count a million costs a pause, and nobody reads the figure."""
 
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:
@@ -67,27 +71,66 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
     return number.e164, cards
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list stands: by which columns, of which an index goes through all and the last is unique."""
+
+    columns: tuple[str, ...]
+    descending: bool
+
+    def keys(self, cards: Any) -> list[InstrumentedAttribute[Any]]:
+        """The columns of a table of cards, or of a part of it."""
+        return [getattr(cards, name) for name in self.columns]
+
+    def first(self, found: Select[Any], count: int) -> Select[Any]:
+        """The first cards of all that were found."""
+        keys = self.keys(Card)
+        return found.order_by(*[key.desc() if self.descending else key.asc() for key in keys]).limit(count)
+
+
+ORDERS = {
+    "newest": Order(("id",), descending=True),
+    "name": Order(("sort_name", "id"), descending=False),
+    "changed": Order(("changed_at", "id"), descending=True),
+}
+
+
 def list_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: str) -> dict[str, Any]:
-    """A page of the cards that fit the query, newest first."""
+    """A page of the cards that fit the query, in the order that it names."""
+    order = ORDERS[query["sort"]]
+    found = after(_chosen(who, query), order.keys(Card), query, descending=order.descending)
+    patterns = patterns_of(query["search"], query["region"] or region)
+    first = order.first(found, FIRST if patterns else query["limit"] + 1)
+    shown = _page(session, first, patterns, order, query)
+    if not patterns or shown["next"]:
+        return shown
+    all_that_fit = found.where(*_fits(Card, patterns))
+    # `offset 0` keeps the planner from walking the whole base in order for what stands only at its end
+    return _page(session, all_that_fit.offset(0) if is_rare(patterns) else all_that_fit, [], order, query)
+
+
+def count_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: str) -> dict[str, Any]:
+    """How many cards fit the query; beyond MOST_COUNTED nobody counts on."""
+    patterns = patterns_of(query["search"], query["region"] or region)
+    found = _chosen(who, query).where(*_fits(Card, patterns)).with_only_columns(Card.id).limit(MOST_COUNTED + 1)
+    count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return {"count": min(count, MOST_COUNTED), "is_exact": count <= MOST_COUNTED}
+
+
+def _chosen(who: Viewer, query: dict[str, Any]) -> Select[Any]:
     found = select(*Card.__table__.columns).where(visible_to(who))
     for name in ("stage", "kind"):
         if query[name]:
             found = found.where(getattr(Card, name) == query[name])
-    found = _owned_by(found, who, query["owner_id"])
-    found = after(found, [Card.id], query)
-    patterns = patterns_of(query["search"], query["region"] or region)
-    recent = found.order_by(Card.id.desc()).limit(RECENT if patterns else query["limit"] + 1)
-    shown = _page(session, recent, patterns, query)
-    if not patterns or shown["next"]:
-        return shown
-    all_that_fit = found.where(*_fits(Card, patterns))
-    # `offset 0` keeps the planner from walking the whole base, newest first, for what stands only at its old end
-    return _page(session, all_that_fit.offset(0) if is_rare(patterns) else all_that_fit, [], query)
+    return _owned_by(found, who, query["owner_id"])
 
 
-def _page(session: UnitOfWork, found: Select[Any], patterns: list[list[str]], query: dict[str, Any]) -> dict[str, Any]:
+def _page(
+    session: UnitOfWork, found: Select[Any], patterns: list[list[str]], order: Order, query: dict[str, Any]
+) -> dict[str, Any]:
     cards = aliased(Card, found.subquery())
-    return page(session, select(cards).where(*_fits(cards, patterns)), [cards.id], query)
+    fitting = select(cards).where(*_fits(cards, patterns))
+    return page(session, fitting, order.keys(cards), query, descending=order.descending)
 
 
 def _fits(cards: Any, patterns: list[list[str]]) -> list[ColumnElement[bool]]:

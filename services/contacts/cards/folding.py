@@ -2,7 +2,7 @@
 are one.
 
 It is done here and not by PostgreSQL, whose `lower` and trigrams know Cyrillic letters only in some locales: what is
-stored and searched is Latin.
+stored and searched is Latin. Lists by name are sorted by what is made here, too, for the same reason.
 """
 
 import re
@@ -17,6 +17,13 @@ LATIN = str.maketrans(
 )
 LIKE_SPECIAL = re.compile(r"([\\%_])")
 DIALLED = re.compile(r"\+?[\d\s()./\u00a0\u2010-\u2014-]*\d[\d\s()./\u00a0\u2010-\u2014-]*")
+# letters whose place in Unicode is not the one they have in the alphabet, where each follows another
+LATER = str.maketrans(
+    {letter: f"{before}\u04ff" for letter, before in zip("йґєңөү", "игеноу", strict=True)}
+    | {"і": "и\u04fe", "ї": "и\u04fe"}
+)
+WORD = re.compile(r"\w+")
+SORTED_BY = 100  # so many letters of a name say where it stands; an index takes no text of any length
 TRIGRAM = 3
 DIGITS_OF_A_CLIENT = 7  # fewer are those of an operator or a town
 
@@ -25,9 +32,19 @@ def fold(text: str) -> str:
     """Lower case, without accents, in Latin letters; single spaces. `й` and `ё` count as `и` and `е`."""
     latin = text.casefold().translate(LATIN)
     if not latin.isascii():
-        decomposed = unicodedata.normalize("NFKD", latin)
-        latin = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LATIN)
+        latin = _without_accents(latin).translate(LATIN)
     return " ".join(latin.split())
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def sort_name_of(name: str) -> str:
+    """What a name is sorted by, code by code: figures, then Latin letters, then Cyrillic ones, each in the order of the
+    alphabet. Case, accents, `ё` and everything that is neither letter nor figure count for nothing."""
+    lower = unicodedata.normalize("NFC", name.casefold()).translate(LATER)
+    return " ".join(WORD.findall(_without_accents(lower)))[:SORTED_BY]
 
 
 def search_text_of(name: str, phones: Sequence[str], emails: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contacts.base import Base
@@ -33,6 +33,8 @@ class Card(Base):
     extra: Mapped[dict[str, Any]]
     search_text: Mapped[str] = mapped_column(deferred=True)
     """Name, e-mails and phones, folded by contacts.cards.folding: a database may be unable to fold Cyrillic."""
+    sort_name: Mapped[str] = mapped_column(String(collation="C"), server_default="")
+    """What lists by name are sorted by, made there too."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -43,9 +45,12 @@ class Card(Base):
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
         ),
+        Index("ix_cards_sort_name_id", "sort_name", "id"),
+        Index("ix_cards_changed_at_id", "changed_at", "id"),
         Index("ix_cards_owner_id_id", "owner_id", "id"),
         Index("ix_cards_team_id_id", "team_id", "id"),
         Index("ix_cards_stage_id", "stage", "id"),
+        Index("ix_cards_kind_id", "kind", "id"),
         Index("ix_cards_nobodys", "id", postgresql_where=text("owner_id is null and team_id is null")),
     )
 

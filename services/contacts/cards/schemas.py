@@ -12,6 +12,7 @@ from kartoteka.paging import PageQuery, page_of
 from kartoteka.problems import Invalid
 
 KINDS, STAGES = get_args(CardKind), get_args(Stage)
+SORTS = ("newest", "name", "changed")
 MOST_IDENTIFIERS = 20
 
 
@@ -97,7 +98,7 @@ class CardChangesSchema(CardValues):
         super().__init__(**{"partial": True, **options})
 
 
-class CardsQuery(PageQuery):
+class CardFilters(Schema):
     """Which cards."""
 
     search = fields.String(
@@ -109,6 +110,23 @@ class CardsQuery(PageQuery):
     stage = fields.String(load_default=None, validate=validate.OneOf(STAGES))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     region = fields.String(load_default=None, validate=_region)
+
+
+class CardsQuery(PageQuery, CardFilters):
+    """Which cards, and in which order."""
+
+    sort = fields.String(
+        load_default="newest",
+        validate=validate.OneOf(SORTS),
+        metadata={"description": "`newest` first, by `name`, or what was `changed` last first"},
+    )
+
+
+class CardsCountSchema(Schema):
+    """How many cards there are."""
+
+    count = fields.Integer(required=True)
+    is_exact = fields.Boolean(required=True, metadata={"description": "false: there are more, which nobody counted"})
 
 
 class NumberQuery(Schema):

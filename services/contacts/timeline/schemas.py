@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from kartoteka.moments import Moment
 from kartoteka.paging import PageQuery, page_of
 
 BY_HAND = ("note", "call", "meeting", "letter")
@@ -49,7 +50,7 @@ class NewEntrySchema(Schema):
     """A note, or a conversation that no machine saw."""
 
     kind = fields.String(load_default="note", validate=validate.OneOf(BY_HAND))
-    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True, metadata={"description": "default: now"})
+    occurred_at = Moment(load_default=None, allow_none=True, metadata={"description": "default: now"})
     title = fields.String(load_default="", validate=validate.Length(max=300))
     summary = fields.String(load_default="", validate=validate.Length(max=20_000))
     outcome = fields.String(load_default="", validate=validate.Length(max=300))
@@ -81,8 +82,8 @@ class TimelineQuery(PageQuery):
         load_default=None, metadata={"type": "string", "description": "all but these kinds, with commas: `change`"}
     )
     outcome = fields.String(load_default=None)
-    since = fields.AwareDateTime(load_default=None)
-    until = fields.AwareDateTime(load_default=None, metadata={"description": "exclusive"})
+    since = Moment(load_default=None)
+    until = Moment(load_default=None, metadata={"description": "exclusive"})
 
 
 TimelinePage = page_of(EntrySchema)

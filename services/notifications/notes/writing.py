@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
 from kartoteka.contracts.events.contacts import CardErased, CardMerged
 from kartoteka.contracts.events.notifications import NoteWritten
 from kartoteka.db import UnitOfWork
@@ -28,17 +28,26 @@ CALL_BACK = "call_back"
 
 @dataclass(frozen=True)
 class Readers:
-    """Who may have to be told, by id; `fallback` are those who are told when a task names nobody."""
+    """Who may have to be told, by id; `fallback` are those who are told when a task names nobody, as far as they see
+    its card."""
 
     people: dict[UUID, DirectoryUser]
     fallback: Sequence[UUID]
+    cards: dict[UUID, DirectoryCard]
 
     def of(self, task: NotedTask) -> list[DirectoryUser]:
         """Who is to be told of a task."""
         named = [self.people[user_id] for user_id in named_people(task) if user_id in self.people]
         if named or not task.is_open:
             return named
-        return [self.people[user_id] for user_id in self.fallback]
+        return [user for user_id in self.fallback if self._sees(user := self.people[user_id], task.card_id)]
+
+    def _sees(self, user: DirectoryUser, card_id: UUID | None) -> bool:
+        card = self.cards.get(card_id) if card_id else None
+        if card is None or (card.owner_id is None and card.team_id is None):
+            return True
+        is_his_teams = card.team_id is not None and card.team_id == user.team_id
+        return is_his_teams or card.owner_id == user.user_id or bool({"administrator", "auditor"} & set(user.roles))
 
 
 def follow_tasks(session: UnitOfWork, heard: Sequence[Heard], settings: Settings, now: datetime) -> None:
@@ -70,7 +79,13 @@ def _readers(session: Session, tasks: Iterable[NotedTask]) -> Readers:
         select(DirectoryUser).where(DirectoryUser.is_active, or_(wanted, answering) if nobody_named else wanted)
     ).all()
     fallback = [user.user_id for user in found if {"agent", "manager"} & set(user.roles)]
-    return Readers({user.user_id: user for user in found}, sorted(fallback))
+    cards = _cards(session, tasks) if nobody_named else {}
+    return Readers({user.user_id: user for user in found}, sorted(fallback), cards)
+
+
+def _cards(session: Session, tasks: Iterable[NotedTask]) -> dict[UUID, DirectoryCard]:
+    wanted = select(DirectoryCard).where(DirectoryCard.card_id.in_({task.card_id for task in tasks if task.card_id}))
+    return {card.card_id: card for card in session.scalars(wanted)}
 
 
 def _notes_of(session: Session, tasks: Iterable[UUID]) -> dict[UUID | None, dict[UUID, Note]]:

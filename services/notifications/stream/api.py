@@ -55,10 +55,10 @@ class StreamApi:
     @route("GET", "/stream", may=signed_in, raw=True)
     def stream_events(self, request: Request, who: Viewer) -> Response:
         """Server-sent events for the viewer: `call` (rings, is talked, has ended), `note` (a new note in the bell),
-        `timeline` (a card has something new), `agent` (a colleague takes calls, or does not); `ready` (from here on it
-        is live), `reset` (too much was missed: load everything again), `bye` (too many streams: this one is not to
-        come back). Every event has an id; Last-Event-ID, as a header or as `?last_event_id=`, brings what was missed in
-        the last five minutes. Events may come twice, with the same id."""
+        `timeline` (a card has something new), `agent` (a colleague takes calls, or does not), `task` (one was opened,
+        changed or closed); `ready` (from here on it is live), `reset` (too much was missed: load everything again),
+        `bye` (too many streams: this one is not to come back). Every event has an id; Last-Event-ID, as a header or as
+        `?last_event_id=`, brings what was missed in the last five minutes. Events may come twice, with the same id."""
         # otherwise eventlet gathers 4 KiB before it sends anything
         request.environ["eventlet.minimum_write_chunk_size"] = 1
         last = last_event_id(request)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.notifications import NoteWritten
+from kartoteka.contracts.events.pipeline import TaskMoved
 from kartoteka.contracts.events.telephony import AgentMoved, CallMoved
 from kartoteka.events import Heard
 from kartoteka.listeners import hears
@@ -16,7 +17,7 @@ class StreamListeners:
 
     live: Live
 
-    @hears(AgentMoved, CallMoved, NoteWritten, TimelineGrew)
+    @hears(AgentMoved, CallMoved, NoteWritten, TaskMoved, TimelineGrew)
     def tell_screens(self, heard: Sequence[Heard]) -> None:
         """Tell everybody whom it concerns."""
         for one in heard:

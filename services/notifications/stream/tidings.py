@@ -8,6 +8,7 @@ import msgspec
 from kartoteka.auth import Viewer
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.notifications import NoteWritten
+from kartoteka.contracts.events.pipeline import TaskMoved
 from kartoteka.contracts.events.telephony import AgentMoved, CallMoved
 from kartoteka.events import Heard
 from notifications.stream.calls_now import CallsNow
@@ -22,6 +23,8 @@ def tidings(heard: Heard, calls: CallsNow) -> list[Told]:
         return [note_told(heard.envelope.id, heard.event)]
     if isinstance(heard.event, AgentMoved):
         return [agent_told(heard.envelope.id, heard.event)]
+    if isinstance(heard.event, TaskMoved):
+        return [task_told(heard.envelope.id, heard.event)]
     return [timeline_told(heard.envelope.id, heard.event)]
 
 
@@ -48,6 +51,18 @@ def agent_told(id: UUID, moved: AgentMoved) -> Told:
         return who.sees_everything or who.user_id == moved.user_id or moved.team_id in who.team_ids
 
     return Told(id, "agent", _json(moved), concerns)
+
+
+def task_told(id: UUID, moved: TaskMoved) -> Told:
+    """A task is somebody's, or no longer: to whoever sees it in his lists, or has seen it there until now."""
+    said = {"task_id": moved.task_id, "card_id": moved.card_id, "owner_id": moved.owner_id, "state": moved.state}
+    people, teams = frozenset(moved.user_ids), frozenset(moved.team_ids)
+
+    def concerns(who: Viewer) -> bool:
+        is_theirs = who.user_id in people or not teams.isdisjoint(who.team_ids)
+        return who.sees_everything or moved.is_for_all or is_theirs
+
+    return Told(id, "task", _json(said), concerns)
 
 
 def may_see(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:

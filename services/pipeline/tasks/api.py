@@ -6,7 +6,7 @@ from uuid import UUID
 from kartoteka.auth import Viewer, roles, staff
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
-from kartoteka.problems import Stale
+from kartoteka.problems import MatchNeeded, Stale
 from pipeline.tasks import board
 from pipeline.tasks.errors import ClientHasTask, TaskIsClosed, TaskIsOpen
 from pipeline.tasks.models import Task
@@ -20,7 +20,7 @@ class TasksApi:
 
     @route("GET", "/tasks", may=staff, query=TasksQuery, answer=TaskPage)
     def list_tasks(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
-        """Tasks of one's own, of nobody and of one's team, by the time they are due, or were closed; all, for
+        """Tasks of one's own, of one's team and of nobody, by the time they are due, or were closed; all, for
         administrators."""
         return board.list_tasks(session, who, query)
 
@@ -40,7 +40,7 @@ class TasksApi:
         may=workers,
         body=TaskChangeSchema,
         answer=TaskSchema,
-        errors=(Stale, TaskIsClosed),
+        errors=(Stale, MatchNeeded, TaskIsClosed),
     )
     def change_task(
         self, session: UnitOfWork, who: Viewer, task_id: UUID, body: dict[str, Any], if_match: int | None

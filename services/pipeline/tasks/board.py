@@ -22,11 +22,21 @@ from pipeline.tasks.telling import tell_changed, tell_opened
 
 
 def seen_by(who: Viewer) -> ColumnElement[bool]:
-    """The tasks that somebody may see: his own, nobody's, and his team's; administrators and auditors see all."""
+    """The tasks that somebody may see: his own, his team's, and nobody's unless they are about a client of others at
+    whose call his phone did not ring; administrators and auditors see all."""
     if who.sees_everything:
         return true()
     team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(list(who.team_ids)))
-    return or_(Task.owner_id == who.user_id, Task.owner_id.is_(None), Task.owner_id.in_(team))
+    nobodys = and_(Task.owner_id.is_(None), or_(~_about_others(who), Task.candidate_ids.contains([who.user_id])))
+    return or_(Task.owner_id == who.user_id, Task.owner_id.in_(team), nobodys)
+
+
+def _about_others(who: Viewer) -> ColumnElement[bool]:
+    """Whether a task's client is of a part of the base that the viewer does not see."""
+    theirs = or_(DirectoryCard.owner_id == who.user_id, DirectoryCard.team_id.in_(list(who.team_ids)))
+    has_somebody = or_(DirectoryCard.owner_id.is_not(None), DirectoryCard.team_id.is_not(None))
+    of_others = and_(has_somebody, theirs.is_not(True))
+    return select(DirectoryCard.card_id).where(DirectoryCard.card_id == Task.card_id, of_others).exists()
 
 
 def list_tasks(session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
@@ -100,6 +110,7 @@ def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | 
     if not task.is_open:
         raise TaskIsClosed
     changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+    owner_before = task.owner_id
     if "owner_id" in wanted:
         task.owner_id = _owner(session, who, wanted["owner_id"])
         task.is_owner_chosen = True
@@ -107,7 +118,7 @@ def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | 
         setattr(task, name, changed[name])
     if changed:
         task.version += 1
-        tell_changed(session, task)
+        tell_changed(session, task, owner_before)
     return task
 
 

@@ -174,10 +174,11 @@ def _follow(session: UnitOfWork, task: Task, case: Case) -> None:
             wanted["due_at"] = case.owed[0].happened_at + case.within
     changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
     if changed:
+        owner_before = task.owner_id
         for name, value in changed.items():
             setattr(task, name, value)
         task.version += 1
-        tell_changed(session, task, case.because)
+        tell_changed(session, task, owner_before, case.because)
 
 
 def _client_fields(case: Case) -> dict[str, Any]:

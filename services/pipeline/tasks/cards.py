@@ -78,4 +78,4 @@ def _rename_others(session: UnitOfWork, cards: Sequence[UUID], causes: dict[UUID
             continue
         task.card_id, task.card_name = card.card_id, card.name or None
         task.version += 1
-        tell_changed(session, task, because)
+        tell_changed(session, task, task.owner_id, because)

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from kartoteka.moments import Moment
 from kartoteka.paging import PageQuery, page_of
 
 
@@ -79,14 +80,14 @@ class NewTaskSchema(Schema):
     title = fields.String(required=True, validate=_title)
     card_id = fields.UUID(load_default=None, allow_none=True)
     owner_id = fields.UUID(allow_none=True)
-    due_at = fields.AwareDateTime(required=True)
+    due_at = Moment(required=True)
 
 
 class TaskChangeSchema(Schema):
     """What people change of an open task; what is left out stays."""
 
     title = fields.String(validate=_title)
-    due_at = fields.AwareDateTime()
+    due_at = Moment()
     owner_id = fields.UUID(allow_none=True)
 
 

@@ -1,8 +1,10 @@
-"""What the other services hear of a task."""
+"""What the other services, and screens, hear of a task."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
-from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
+from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskMoved, TaskOpened
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
 from pipeline.tasks.models import Task
@@ -26,10 +28,11 @@ def tell_opened(session: UnitOfWork, task: Task, because: Heard | None = None) -
         opened_at=task.opened_at,
     )
     session.emit(opened, because=because)
+    _tell_screens(session, task, {task.owner_id}, because)
 
 
-def tell_changed(session: UnitOfWork, task: Task, because: Heard | None = None) -> None:
-    """How an open task stands now."""
+def tell_changed(session: UnitOfWork, task: Task, owner_before: UUID | None, because: Heard | None = None) -> None:
+    """How an open task stands now; `owner_before` is whose it was until now, so that it leaves his lists."""
     assert task.closed_at is None
     changed = TaskChanged(
         task_id=task.id,
@@ -47,6 +50,7 @@ def tell_changed(session: UnitOfWork, task: Task, because: Heard | None = None) 
         changed_at=datetime.now(UTC),
     )
     session.emit(changed, because=because)
+    _tell_screens(session, task, {task.owner_id, owner_before}, because)
 
 
 def tell_closed(session: UnitOfWork, task: Task, because: Heard | None = None) -> None:
@@ -68,3 +72,25 @@ def tell_closed(session: UnitOfWork, task: Task, because: Heard | None = None) -
         missed_calls=task.missed_calls,
     )
     session.emit(closed, because=because)
+    _tell_screens(session, task, {task.owner_id}, because)
+
+
+def _tell_screens(session: UnitOfWork, task: Task, owners: set[UUID | None], because: Heard | None) -> None:
+    people = sorted(owner for owner in owners if owner)
+    moved = TaskMoved(
+        task_id=task.id,
+        sequence=task.version,
+        card_id=task.card_id,
+        owner_id=task.owner_id,
+        state="open" if task.is_open else "closed",
+        user_ids=people,
+        team_ids=sorted(_teams_of(session, people)),
+        is_for_all=None in owners,
+    )
+    session.emit(moved, because=because)
+
+
+def _teams_of(session: UnitOfWork, user_ids: list[UUID]) -> set[UUID]:
+    with session.no_autoflush:  # a batch writes its tasks at once, at the end
+        users = [session.get(DirectoryUser, user_id) for user_id in user_ids]
+    return {user.team_id for user in users if user and user.team_id}

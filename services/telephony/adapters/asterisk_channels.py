@@ -29,7 +29,10 @@ class Channel:
     extension: str | None = None
     called_in: bool | None = None
     began_at: datetime | None = None  # known only of a channel that was met in mid-call
+    was_dialled: bool = False  # by another channel
     was_answered: bool = False
+    has_talked: bool = False  # or may have, while nobody listened
+    is_put_through: bool = False  # into a bridge, of which not all need have been seen coming in
     in_queue: bool = False
     is_uncertain: bool = False
     bridge: str | None = None
@@ -187,6 +190,10 @@ class Switchboard:
             return None
         other = channel.name[:-1] + ("2" if channel.name.endswith("1") else "1")
         return self.channels.get(self._names.get(other, ""))
+
+    def leads_on(self, room: Iterable[Channel]) -> bool:
+        """Whether no Local channel of a room ends outside of all bridges."""
+        return all(other is None or other.bridge for other in map(self.other_half, room))
 
     def by_ids(self, uniqueids: Iterable[str]) -> Iterator[Channel]:
         return (self.channels[uniqueid] for uniqueid in uniqueids if uniqueid in self.channels)

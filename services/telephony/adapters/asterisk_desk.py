@@ -6,8 +6,7 @@ told.
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from kartoteka.contracts.ports import pbx
 from kartoteka.contracts.ports.pbx import Outcome, PbxEvent, Side
@@ -16,10 +15,14 @@ from telephony.adapters.ami_clock import began_second
 from telephony.adapters.asterisk_channels import Channel, Endpoints, OutsideDial, Switchboard
 from telephony.adapters.asterisk_dialling import same_number
 
-# By the state a channel is born in. Of one that is met in mid-call nothing is known.
-CALLED_IN = {"Ring": True, "Down": False}
+# By the state a channel is in until it is answered.
+CALLED_IN = {"Ring": True, "Down": False, "Ringing": False}
 LOOP_SECONDS = 5
+HALF_A_SECOND = timedelta(seconds=0.5)
+LONGEST_GUESS = timedelta(seconds=60)
 NOBODY = frozenset(("", "<unknown>", "<null>"))
+# Where the dialplan itself goes: no DID came with the call, it hung up, timed out, dialled nonsense.
+NOT_DIALLED = frozenset("shitTeo")
 
 
 class Desk:
@@ -27,7 +30,9 @@ class Desk:
         self.endpoints = endpoints
         self.board = Switchboard()
         self.outside_dials: deque[OutsideDial] = deque(maxlen=64)
+        self.originated: deque[Channel] = deque(maxlen=64)  # rung by nobody's Dial: by an action of some program
         self.now: datetime | None = None
+        self.silent_since: datetime | None = None  # the last that was heard of the session before this one
         self._facts: list[PbxEvent] = []
 
     @property
@@ -48,7 +53,9 @@ class Desk:
         channel = self.board.channels.get(uniqueid)
         if channel is None:
             return self._discover(block, prefix) if uniqueid and linkedid else None
-        channel.is_uncertain = False
+        if channel.is_uncertain:
+            channel.is_uncertain = False
+            self._catch_up(channel, block.get(prefix + "ChannelStateDesc"))
         if linkedid and linkedid != channel.linkedid:
             # Asterisk moves channels to another call without a word.
             self.join(channel.linkedid, linkedid)
@@ -63,30 +70,46 @@ class Desk:
         side, extension = self.endpoints.place(name)
         channel = Channel(uniqueid, block[prefix + "Linkedid"], name, side, extension)
         channel.called_in = CALLED_IN.get(block.get(prefix + "ChannelStateDesc", ""))
-        began = pbx.CallStarted(call_id=self.call_of(channel), at=self.at)
-        if channel.called_in is None or "Application" in block:
+        is_met = block.get("Event") != "Newchannel"
+        if is_met:
             self._guess_beginning(channel, block)
-            began = replace(began, at=channel.began_at or self.at, estimated=True)
         if self.board.add(channel):
-            self.tell(began)
+            at = channel.began_at or self.at
+            self.tell(pbx.CallStarted(call_id=self.call_of(channel), at=at, estimated=is_met))
         self.introduce(channel, block, prefix)
-        if channel.called_in is False and block.get("Application"):
-            self.tell_dialled(channel, channel.extension or known(block.get("CallerIDNum")), None)
+        if is_met:
+            self._guess_story(channel, block, prefix)
         return channel
 
     def _guess_beginning(self, channel: Channel, block: Block) -> None:
-        """Of a channel that is met in mid-call. What Dial and Queue have rung runs AppDial or AppQueue; otherwise who
-        gave the call its id has called in."""
-        channel.began_at = epoch(began_second(channel.uniqueid))
+        """Of a channel that is met in mid-call. What Dial and Queue have rung runs AppDial or AppQueue, as a list of
+        channels tells; otherwise who gave the call its id has called in."""
+        second = epoch(began_second(channel.uniqueid))
+        channel.began_at = min(self.at, second + HALF_A_SECOND) if second else self.at
         if block.get("Application", "").startswith("App"):
             channel.called_in = False
-        elif channel.uniqueid == channel.linkedid:
-            channel.called_in = True
+        elif channel.called_in is None and (channel.uniqueid == channel.linkedid or "Application" not in block):
+            channel.called_in = channel.uniqueid == channel.linkedid
+
+    def _guess_story(self, channel: Channel, block: Block, prefix: str) -> None:
+        if channel.called_in is False and channel.is_person:
+            self.tell_dialled(channel, channel.extension or known(block.get(prefix + "CallerIDNum")), None)
+        self._catch_up(channel, block.get(prefix + "ChannelStateDesc"))
+
+    def _catch_up(self, channel: Channel, state: str | None) -> None:
+        """What a channel must have done while nobody listened."""
+        if state == "Ringing":
+            self.rings(channel)
+        elif state == "Up":
+            signs = [moment for moment in (channel.began_at, self.silent_since) if moment]
+            self.answered(channel, midway(max(signs, default=self.at), self.at), estimated=True)
 
     def introduce(self, channel: Channel, block: Block, prefix: str = "") -> None:
         number = channel.extension
         if channel.called_in and not number:
             number = known(block.get(prefix + "CallerIDNum"))
+        extension = known(block.get(prefix + "Exten"))
+        dialled = None if extension in NOT_DIALLED else extension
         self.tell(
             pbx.LegStarted(
                 call_id=self.call_of(channel),
@@ -97,11 +120,11 @@ class Desk:
                 called_in=channel.called_in,
                 number=number,
                 name=known(block.get(prefix + "CallerIDName")) if channel.called_in else None,
-                dialled=known(block.get(prefix + "Exten")) if channel.called_in else None,
+                dialled=dialled if channel.called_in else None,
             )
         )
         if channel.called_in and channel.side is Side.OUTSIDE:
-            self._close_loop(channel, number, block.get(prefix + "Exten"))
+            self._close_loop(channel, number, dialled)
 
     def _close_loop(self, channel: Channel, number: str | None, dialled: str | None) -> None:
         """A call that left by a trunk and came back by one is one conversation (a branch, our own public number)."""
@@ -146,6 +169,7 @@ class Desk:
             call_id = self.call_of(channel)
             self.tell(pbx.LegAnswered(call_id=call_id, leg_id=channel.uniqueid, at=at, estimated=estimated))
         channel.was_answered = True
+        channel.has_talked = channel.has_talked or estimated
 
     def leg_ended(self, channel: Channel, at: datetime, outcome: Outcome | None, estimated: bool = False) -> None:
         self.tell(
@@ -169,8 +193,10 @@ class Desk:
         self.leave(channel, self.at)
         self.board.enter(channel, bridge)
         room = self.board.room(bridge)
+        leads_on = self.board.leads_on(room)
         for other in room:
             self.join(room[0].linkedid, other.linkedid)
+            other.is_put_through = leads_on
         self._tell_who_hears(room, self.at)
 
     def leave(self, channel: Channel, at: datetime, estimated: bool = False) -> None:
@@ -188,6 +214,7 @@ class Desk:
             hears = tuple(other.uniqueid for other in room if other.is_person and other is not channel)
             if hears != channel.hears:
                 channel.hears = hears
+                channel.has_talked = channel.has_talked or bool(hears)
                 self.tell(self._hearing(channel, at, estimated))
 
     def _hearing(self, channel: Channel, at: datetime, estimated: bool) -> PbxEvent:
@@ -209,6 +236,12 @@ def epoch(text: str | float | None) -> datetime | None:
         return datetime.fromtimestamp(float(text), UTC) if text else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def midway(since: datetime, until: datetime) -> datetime:
+    """When something happened while nobody listened: in the middle of the gap, but not long after the last sign of
+    life."""
+    return since + max(min((until - since) / 2, LONGEST_GUESS), timedelta(0))
 
 
 def whole(text: str | None) -> int | None:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from telephony.adapters.ami import NEW_SESSION, Block
 from telephony.adapters.asterisk_channels import Channel
-from telephony.adapters.asterisk_desk import Desk, epoch, whole
+from telephony.adapters.asterisk_desk import Desk, epoch, midway, whole
 
 BOOT_TOLERANCE = timedelta(seconds=3)
-LONGEST_GUESS = timedelta(seconds=60)
 
 
 class Gaps:
@@ -17,7 +16,7 @@ class Gaps:
     def __init__(self, desk: Desk, last_sign: Callable[[], datetime | None]) -> None:
         self._desk = desk
         self._last_sign = last_sign
-        self._last_seen: datetime | None = None
+        self._back_at: datetime | None = None
         self._uptime: int | None = None
         self._booted_at: datetime | None = None
         self.handlers: dict[str, Callable[[Block], None]] = {
@@ -28,7 +27,7 @@ class Gaps:
 
     def begin(self, _: Block = NEW_SESSION) -> None:
         """From now on every channel may be gone, until something is heard of it."""
-        self._last_seen = self._last_sign()
+        self._desk.silent_since, self._back_at = self._last_sign(), None
         for channel in self._desk.board.channels.values():
             channel.is_uncertain = True
 
@@ -40,8 +39,13 @@ class Gaps:
         if stamp is None or block is NEW_SESSION:
             return
         self._desk.now = stamp
+        self._back_at = self._back_at or stamp
         if self._uptime is not None:
             self._compare_boots(self._uptime, stamp)
+
+    def finish(self) -> None:
+        """At the end of a file: what nothing was heard of since the last gap has ended in it."""
+        self._bury(self._uncertain(), until=self._back_at or self._desk.at)
 
     def _compare_boots(self, uptime: int, now: datetime) -> None:
         """FullyBooted comes at every login, mostly without a time: only the moment of boot shows a restart."""
@@ -52,19 +56,11 @@ class Gaps:
 
     def _on_channel_listed(self, block: Block) -> None:
         """Of what happened in the gap only the outcome is told."""
-        desk = self._desk
-        channel = desk.channel(block)
-        if channel is None:
-            return
-        if block.get("ChannelStateDesc") == "Ringing":
-            desk.rings(channel)
-        if block.get("ChannelStateDesc") == "Up":
-            signs = [moment for moment in (channel.began_at, self._last_seen) if moment]
-            desk.answered(channel, _guess(max(signs, default=desk.at), desk.at), estimated=True)
-        if block.get("BridgeId"):
-            desk.enter(channel, block["BridgeId"])
-        elif channel.bridge:
-            desk.leave(channel, desk.at, estimated=True)
+        channel = self._desk.channel(block)
+        if channel and block.get("BridgeId"):
+            self._desk.enter(channel, block["BridgeId"])
+        elif channel and channel.bridge:
+            self._desk.leave(channel, self._desk.at, estimated=True)
 
     def _on_list_complete(self, _: Block) -> None:
         self._bury(self._uncertain(), until=self._desk.at)
@@ -73,12 +69,6 @@ class Gaps:
         return [channel for channel in self._desk.board.channels.values() if channel.is_uncertain]
 
     def _bury(self, channels: Iterable[Channel], until: datetime) -> None:
-        at = _guess(self._last_seen or until, until)
+        at = midway(self._desk.silent_since or until, until)
         for channel in channels:
             self._desk.end(channel, at, None, estimated=True)
-
-
-def _guess(since: datetime, until: datetime) -> datetime:
-    """When something happened while nobody listened: in the middle of the gap, but not long after the last sign of
-    life."""
-    return since + max(min((until - since) / 2, LONGEST_GUESS), timedelta(0))

@@ -29,7 +29,12 @@ def on_new_state(desk: Desk, block: Block) -> None:
 def on_dial_begin(desk: Desk, block: Block) -> None:
     desk.channel(block)
     channel = desk.channel(block, "Dest")
-    if channel is None or not channel.is_person:
+    if channel is None:
+        return
+    channel.was_dialled = "Uniqueid" in block
+    if not channel.was_dialled:
+        desk.originated.append(channel)
+    if not channel.is_person:
         return
     number = _number_dialled(desk, channel, block)
     shown = known(block.get("CallerIDNum")) or known(block.get("DestCallerIDNum"))
@@ -77,11 +82,15 @@ def on_originate_response(desk: Desk, block: Block) -> None:
 
 
 def _originated(desk: Desk, block: Block) -> str | None:
-    """Of an attempt that came to nothing only the name of what was rung is told: the latest such call is meant."""
-    rung = block.get("Channel", "") + "-"
-    started = (one for one in reversed(desk.board.channels.values()) if one.uniqueid == one.linkedid)
-    named = (desk.call_of(channel) for channel in started if channel.name.startswith(rung))
-    return desk.call_by_uniqueid(block.get("Uniqueid", "")) or next(named, None)
+    """Of an attempt that came to nothing only the name of what was rung is told: the latest such is meant. Its channel
+    may be gone by then, and the next attempt may get no channel at all, so each is answered for once."""
+    uniqueid, rung = block.get("Uniqueid", ""), block.get("Channel", "") + "-"
+    named = [one for one in desk.originated if one.name.startswith(rung) and not one.was_answered]
+    meant = [one for one in desk.originated if one.uniqueid == uniqueid] or named
+    if meant:
+        desk.originated.remove(meant[-1])
+        uniqueid = meant[-1].uniqueid
+    return desk.call_by_uniqueid(uniqueid)
 
 
 def on_hangup_request(desk: Desk, block: Block) -> None:
@@ -94,8 +103,15 @@ def on_hangup(desk: Desk, block: Block) -> None:
     channel = desk.channel(block)
     if channel is None:
         return
-    outcome = None if channel.was_answered else CAUSE_OUTCOMES.get(whole(block.get("Cause")) or 0)
-    desk.end(channel, desk.at, outcome)
+    desk.end(channel, desk.at, _outcome(channel, block))
+
+
+def _outcome(channel: Channel, block: Block) -> Outcome | None:
+    if not channel.was_answered:
+        return CAUSE_OUTCOMES.get(whole(block.get("Cause")) or 0)
+    # Picked up and then asked whether to take the call, or too late: Dial has connected it with nobody.
+    is_turned_away = channel.was_dialled and not (channel.has_talked or channel.is_put_through)
+    return Outcome.NO_ANSWER if is_turned_away else None
 
 
 def on_recording(desk: Desk, block: Block) -> None:

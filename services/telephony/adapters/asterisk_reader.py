@@ -73,7 +73,9 @@ class AsteriskReader(PbxReader):
     def end(self) -> tuple[list[PbxEvent], datetime | None]:
         """The last facts of a file, and when the PBX was last heard of."""
         last = [fact for block in self._parser.end() for fact in self._take(block, None)]
-        return last + [fact for block in self._clock.end() for fact in self._follow(block, None)], self._last_sign()
+        last += [fact for block in self._clock.end() for fact in self._follow(block, None)]
+        self._gaps.finish()
+        return last + self._desk.take_facts(), self._last_sign()
 
     def lost(self, at: datetime) -> list[PbxEvent]:
         self._parser.reset()

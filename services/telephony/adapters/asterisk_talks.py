@@ -8,18 +8,27 @@ from telephony.adapters.ami import Block
 from telephony.adapters.asterisk_channels import Channel, extension_of_local
 from telephony.adapters.asterisk_desk import Desk, Handler, known
 
+# Parking, agents waiting for work: everybody hears music and nobody anybody else.
+HOLDING = "holding_bridge"
+
 
 def on_bridge_enter(desk: Desk, block: Block) -> None:
     channel = desk.channel(block)
-    # In a holding bridge (parking, agents waiting for work) everybody hears music and nobody anybody else.
-    if channel and block.get("BridgeTechnology") != "holding_bridge":
+    if channel and block.get("BridgeTechnology") != HOLDING:
         desk.enter(channel, block.get("BridgeUniqueid", ""))
 
 
 def on_bridge_leave(desk: Desk, block: Block) -> None:
-    channel = desk.channel(block)
-    if channel and channel.bridge == block.get("BridgeUniqueid"):
+    channel, bridge = desk.channel(block), block.get("BridgeUniqueid", "")
+    if channel is None:
+        return
+    if channel.bridge == bridge:
         desk.leave(channel, desk.at)
+    elif block.get("BridgeTechnology") != HOLDING:
+        # Its coming in was missed: who is there, or behind its other half, has talked with it.
+        behind = desk.board.other_half(channel)
+        for one in (channel, *desk.board.room(bridge), *desk.board.room(behind.bridge if behind else None)):
+            one.has_talked = True
 
 
 def on_hold(desk: Desk, block: Block) -> None:
@@ -71,9 +80,17 @@ def on_queue_leave(desk: Desk, block: Block) -> None:
 
 
 def on_parked(desk: Desk, block: Block) -> None:
+    """Whether or not there is music in the parking space."""
     channel = desk.channel(block, "Parkee")
     if channel:
         desk.tell(pbx.Parked(call_id=desk.call_of(channel), leg_id=channel.uniqueid, at=desk.at))
+        _tell_waiting(desk, [channel], pbx.Held)
+
+
+def on_unparked(desk: Desk, block: Block) -> None:
+    channel = desk.channel(block, "Parkee")
+    if channel:
+        _tell_waiting(desk, [channel], pbx.Resumed)
 
 
 def on_blind_transfer(desk: Desk, block: Block) -> None:
@@ -128,6 +145,9 @@ HANDLERS: dict[str, Handler] = {
     "QueueCallerJoin": on_queue_join,
     "QueueCallerLeave": on_queue_leave,
     "ParkedCall": on_parked,
+    "UnParkedCall": on_unparked,
+    "ParkedCallTimeOut": on_unparked,
+    "ParkedCallGiveUp": on_unparked,
     "BlindTransfer": on_blind_transfer,
     "AttendedTransfer": on_attended_transfer,
     "Pickup": on_pickup,

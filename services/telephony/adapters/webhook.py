@@ -14,6 +14,7 @@ import hmac
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ from kartoteka.contracts.ports.pbx import (
     WebhookPbx,
     WebhookRequest,
 )
+from kartoteka.moments import in_utc
 
 TOLERANCE_SECONDS = 300
 MAX_EVENTS = 1000
@@ -148,10 +150,14 @@ class WebhookReader(PbxReader):
         except msgspec.ValidationError as error:
             self.problems[where] = str(error)
             return None
-        if fact.at.tzinfo is None or not 0 < len(fact.call_id) <= LONGEST_ID:
-            self.problems[where] = f"`at` needs a time zone, `call_id` 1 to {LONGEST_ID} signs"
+        if not 0 < len(fact.call_id) <= LONGEST_ID:
+            self.problems[where] = f"`call_id` needs 1 to {LONGEST_ID} signs"
             return None
-        return fact
+        try:
+            return replace(fact, at=in_utc(fact.at))
+        except ValueError as error:
+            self.problems[f"{where}.at"] = str(error)
+            return None
 
 
 def key_of(secret: str) -> bytes:

@@ -38,8 +38,8 @@ def find_live_calls(session: Session, who: Viewer) -> dict[str, Any]:
 
 
 def visible(who: Viewer) -> ColumnElement[bool]:
-    """Administrators and auditors see all calls; leads those of their teams' people, and those that reached nobody;
-    everybody those he took part in, and those of clients that are his, his team's, or nobody's."""
+    """Administrators and auditors see all calls; leads those of their teams' people, and those of strangers that
+    reached nobody; everybody those he took part in, and those of clients that are his, his team's, or nobody's."""
     return _visible(who, Call.user_ids_rung, Call.user_id, Call.card_id)
 
 
@@ -50,7 +50,7 @@ def _visible(who: Viewer, rung: Any, user_id: Any, card_id: Any) -> ColumnElemen
     if user_id is not None:
         ways.append(user_id == who.user_id)
     if who.is_any("lead"):
-        ways += _of_the_team(who, rung, user_id)
+        ways += _of_the_team(who, rung, user_id, card_id)
     return or_(*ways)
 
 
@@ -60,12 +60,12 @@ def _of_a_visible_card(who: Viewer, card_id: Any) -> ColumnElement[bool]:
     return select(DirectoryCard.card_id).where(DirectoryCard.card_id == card_id, theirs).exists()
 
 
-def _of_the_team(who: Viewer, rung: Any, user_id: Any) -> list[ColumnElement[bool]]:
+def _of_the_team(who: Viewer, rung: Any, user_id: Any, card_id: Any) -> list[ColumnElement[bool]]:
     team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(who.team_ids)).scalar_subquery()
-    nobody_rung = func.cardinality(rung) == 0
+    strangers = and_(func.cardinality(rung) == 0, card_id.is_(None))
     if user_id is None:
-        return [rung.overlap(func.array(team)), nobody_rung]
-    return [user_id.in_(team), rung.overlap(func.array(team)), and_(nobody_rung, user_id.is_(None))]
+        return [rung.overlap(func.array(team)), strangers]
+    return [user_id.in_(team), rung.overlap(func.array(team)), and_(strangers, user_id.is_(None))]
 
 
 def _filters(who: Viewer, query: dict[str, Any], regions: list[str]) -> list[ColumnElement[bool]]:

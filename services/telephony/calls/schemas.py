@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from kartoteka.moments import Moment
 from kartoteka.paging import PageQuery, page_of
 
 DIRECTIONS = ("inbound", "outbound", "internal")
@@ -53,8 +54,8 @@ CallPage = page_of(CallSchema)
 class CallsQuery(PageQuery):
     """Which calls."""
 
-    since = fields.AwareDateTime(load_default=None, metadata={"description": "that began at or after this moment"})
-    until = fields.AwareDateTime(load_default=None, metadata={"description": "that began before this moment"})
+    since = Moment(load_default=None, metadata={"description": "that began at or after this moment"})
+    until = Moment(load_default=None, metadata={"description": "that began before this moment"})
     user_id = fields.String(load_default=None, metadata={"description": "a user's id, or `me`: talked or was rung"})
     card_id = fields.UUID(load_default=None)
     direction = fields.String(load_default=None, validate=validate.OneOf(DIRECTIONS))

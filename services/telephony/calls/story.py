@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from kartoteka.contracts.ports.pbx import Outcome, Side, TransferKind
 from telephony.calls.facts import Call, Leg, Span, Transfer
-from telephony.calls.parties import EPOCH, NEVER, Direction, once, start_of
+from telephony.calls.parties import EPOCH, Direction, once, start_of
 from telephony.calls.times import AT_ONCE, Times, seconds_between
 
 
@@ -157,8 +157,8 @@ class Teller(Times):
 
     @once
     def agents_rung(self) -> tuple[str, ...]:
+        """In the order of dialling: which of several phones says first that it rings is chance."""
         rung = [leg for leg in self.helpers if leg.extension and leg.was_dialled and (leg.rang or leg.answered)]
-        rung.sort(key=lambda leg: (leg.rang or leg.answered or NEVER).at)
         return tuple(dict.fromkeys(leg.extension for leg in rung if leg.extension))
 
     @once

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kartoteka.contracts.ports.pbx import TransferKind
+from kartoteka.contracts.ports.pbx import Outcome, TransferKind
 from telephony.calls.facts import Call, Leg, Moment, Span, Transfer
 from telephony.calls.parties import EPOCH, Direction, Parties, once
 
@@ -31,15 +31,7 @@ class Times(Parties):
     def _answer_of(self, leg: Leg) -> Moment | None:
         if not leg.was_dialled:  # a pick-up: called in on its own and was put through
             return min((Moment(False, span.since) for span in self._together(leg)), default=None)
-        if leg.answered is None or self._was_not_put_through(leg):
-            return None
-        return leg.answered
-
-    def _was_not_put_through(self, leg: Leg) -> bool:
-        """Picked up, but refused the call when told of it, or lost the race: the client waited on without them."""
-        if leg.ended is None or leg.ended.is_guess or leg.hearing.marks:
-            return False
-        return self.end - leg.ended.at > AT_ONCE
+        return None if leg.outcome is Outcome.NO_ANSWER else leg.answered  # picked up, and did not take the call
 
     @once
     def answered_at(self) -> datetime | None:

@@ -48,6 +48,10 @@ export function useFormat() {
       isToday,
       /** `24 November 2026`. */
       longDay: (at: string | number) => intl.formatDate(at, { dateStyle: "long" }),
+      /** `Tuesday, 24 November`. */
+      weekday: (at: string | number) => intl.formatDate(at, { weekday: "long", day: "numeric", month: "long" }),
+      /** `14:05:09`. */
+      second: (at: string | number) => intl.formatTime(at, { timeStyle: "medium" }),
       /** The day, for telling days apart in the reader's zone. */
       dayKey: day,
       /** `14:05` today, otherwise with the day. */

@@ -29,7 +29,7 @@ export function useKeys(keys: Key[]): void {
     for (const key of mine) shown.set(key.keys, key);
     tell();
     const run = (wanted: string) => (event: KeyboardEvent) => {
-      if (isLetter(wanted) && (areLettersOff() || isWriting(event.target))) return;
+      if (isLetter(wanted) && (areLettersOff() || isWriting(event.target) || endsAnother(wanted))) return;
       event.preventDefault();
       latest.current.find((key) => key.keys === wanted)?.run();
     };
@@ -71,6 +71,23 @@ export function readable(keys: string): string[] {
       .replace(/^Key/, "")
       .replace("Slash", "/"),
   );
+}
+
+// `g c` goes to a page: what `c` does alone is not meant then.
+const SEQUENCE_MS = 1000; // as long as tinykeys waits for the next key
+let pressed = { key: "", at: 0 };
+let before = pressed;
+addEventListener(
+  "keydown",
+  ({ key, timeStamp, repeat }) => {
+    if (repeat) return;
+    [before, pressed] = [pressed, { key, at: timeStamp }];
+  },
+  { capture: true },
+);
+
+function endsAnother(wanted: string): boolean {
+  return pressed.at - before.at < SEQUENCE_MS && shown.has(`${before.key} ${wanted}`);
 }
 
 function isLetter(keys: string): boolean {

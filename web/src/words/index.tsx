@@ -40,6 +40,11 @@ export function spoken(...wanted: (string | null | undefined)[]): Language {
   return (known as Language) ?? "en";
 }
 
+/** The language as it is written where this browser is at home: the day stands first in en-GB, the month in en-US. */
+function regional(language: Language): string {
+  return navigator.languages.find((code) => spoken(code) === language && code.startsWith(language)) ?? language;
+}
+
 /** `of`: the language of who is signed in; what was chosen on this machine comes before it, the browser's after it. */
 export function WordsProvider({ of, timeZone, children }: { of?: string; timeZone?: string; children: ReactNode }) {
   const language = spoken(useSyncExternalStore(subscribe, chosen), of, ...navigator.languages);
@@ -54,7 +59,7 @@ export function WordsProvider({ of, timeZone, children }: { of?: string; timeZon
   }, [language]);
   if (!words) return null;
   return (
-    <IntlProvider locale={words[0]} messages={words[1]} timeZone={timeZone} defaultLocale="en">
+    <IntlProvider locale={regional(words[0])} messages={words[1]} timeZone={timeZone} defaultLocale="en">
       {children}
     </IntlProvider>
   );

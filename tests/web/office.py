@@ -1,0 +1,164 @@
+"""The real suite as `./run up` starts it, with a PBX that plays on demand, and desks: windows of a real browser."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
+from kartoteka.demo import load as company
+from kartoteka.dev.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 20_000
+LOADING_SECONDS = 240  # of which a quiet machine needs ten
+PHONES = {person["login"]: person["extension"] for person in company.staff() if person["extension"]}
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@dataclass
+class Office:
+    """Where the suite is, and its PBX."""
+
+    url: str
+    pbx: subprocess.Popen[str]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def rings(self, login: str, number: str, what: str = "inbound_answered", stretch: float = 2) -> None:
+        """Somebody calls one of the staff; the captured call rings 2 s, and is talked for 3 s, times `stretch`."""
+        assert self.pbx.stdin
+        self.pbx.stdin.write(f"{what} {PHONES[login]} {number} {stretch}\n")
+        self.pbx.stdin.flush()
+
+    def ask(self, login: str, method: str, path: str, **more: Any) -> Any:
+        """What the API answers a member of the staff."""
+        if login not in self.tokens:
+            body = {"login": login, "password": company.PASSWORD}
+            signed_in = requests.post(f"{self.url}/api/accounts/tokens", json=body, timeout=10)
+            self.tokens[login] = signed_in.json()["access_token"]
+        headers = {"Authorization": f"Bearer {self.tokens[login]}"}
+        answer = requests.request(method, f"{self.url}/api{path}", headers=headers, timeout=10, **more)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
+
+
+@contextmanager
+def open_office(database_url: str, namespace: str, folder: Path) -> Iterator[Office]:
+    """All of it, in a folder of its own."""
+    port, pbx_port = free_port(), free_port()
+    pbxs = company.write_pbxs(folder, pbx_port)
+    play = [sys.executable, "-m", "tests.web.pbx", str(pbx_port), *PHONES.values()]
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "AMQP_URL": "",
+        "KARTOTEKA_NAMESPACE": f"{namespace}web_",
+        "KARTOTEKA_PBX_FILE": str(pbxs),
+    }
+    run = [sys.executable, "-m", "kartoteka", "up", "--port", str(port)]
+    output = folder / "output"
+    with subprocess.Popen(play, stdin=subprocess.PIPE, text=True, cwd=ROOT) as pbx, output.open("w") as file:
+        process = subprocess.Popen(run, env=environ, cwd=folder, stdout=file, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_up(process, output)
+            yield Office(url, pbx)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+            pbx.kill()
+
+
+def wait_until_up(process: subprocess.Popen[bytes], output: Path) -> None:
+    end = time.monotonic() + LOADING_SECONDS
+    while "Kartoteka is up" not in output.read_text():
+        assert process.poll() is None and time.monotonic() < end, output.read_text()
+        time.sleep(0.2)
+
+
+@dataclass
+class Desk:
+    """A window of somebody's browser, and what must not happen in it."""
+
+    page: Page
+    office: Office
+    errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> "Desk":
+        self.page.goto(self.office.url + path)
+        self.page.locator("#page").wait_for()
+        return self
+
+    def sign_in(self, login: str) -> "Desk":
+        self.page.goto(self.office.url)
+        self.page.locator("input[name=login]").fill(login)
+        self.page.locator("input[name=password]").fill(company.PASSWORD)
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("navigation")).to_be_attached()
+        return self
+
+    def another_window(self, path: str = "/") -> "Desk":
+        return watched(self.page.context, self.office).open(path)
+
+    def findings(self) -> list[str]:
+        """What axe finds against WCAG 2.1 A and AA on the page as it stands."""
+        self.page.evaluate(AXE.read_text())
+        levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+        found = self.page.evaluate(
+            "(runOnly) => axe.run(document, { runOnly }).then((found) => found.violations)", levels
+        )
+        return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+    def overflows(self) -> bool:
+        """Whether the page is wider than the window."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def watched(context: BrowserContext, office: Office) -> Desk:
+    """A new window that notes errors of the console and requests to other hosts."""
+    desk = Desk(context.new_page(), office)
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((office.url, "data:", "blob:")):
+            desk.strangers.append(request.url)
+
+    desk.page.on("console", lambda said: desk.errors.append(said.text) if said.type == "error" else None)
+    desk.page.on("pageerror", lambda error: desk.errors.append(str(error)))
+    desk.page.on("request", note)
+    return desk
+
+
+class Desks:
+    """Makes desks, and sees at the end that nothing happened at them that must not."""
+
+    def __init__(self, browser: Browser, office: Office) -> None:
+        self._browser, self._office = browser, office
+        self._desks: list[Desk] = []
+        self._contexts: list[BrowserContext] = []
+
+    def __call__(self, login: str | None = None, **options: Any) -> Desk:
+        options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "reduced_motion": "reduce", **options}
+        context = self._browser.new_context(**options)
+        self._contexts.append(context)
+        desk = watched(context, self._office)
+        self._desks.append(desk)
+        return desk.sign_in(login) if login else desk
+
+    def close(self, *, forgiving: Callable[[str], bool] = lambda error: False) -> None:
+        for context in self._contexts:
+            context.close()
+        assert [url for desk in self._desks for url in desk.strangers] == []
+        assert [error for desk in self._desks for error in desk.errors if not forgiving(error)] == []
+
+
+__all__ = ["Desk", "Desks", "Office", "open_office"]

@@ -13,7 +13,7 @@ import { SignIn } from "~/session/SignIn";
 import { useToken } from "~/session/token";
 import { useViewer, ViewerProvider } from "~/session/viewer";
 import { Frame } from "~/shell/Frame";
-import { readable, theme } from "~/shell/theme";
+import { cssVariables, theme } from "~/shell/theme";
 import { WordsProvider } from "~/words";
 
 const queries = new QueryClient({
@@ -53,7 +53,7 @@ function Signed({ token }: { token: string }) {
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" />
         <Desktop />

@@ -25,12 +25,18 @@ const signed: Middleware = {
   },
   onResponse({ response, request }) {
     const date = Date.parse(response.headers.get("Date") ?? "");
-    if (date) skew = date - Date.now();
+    if (date) skew = nearer(skew, date - Date.now());
     if (response.status === 401 && request.headers.has("Authorization")) endSession("expired");
   },
 };
 
 let skew = 0;
+
+/** The header has no fractions of a second and is on its way for a while, so the largest difference is the nearest to the
+ * truth: clocks that tick don't jump at every answer. One that is far off tells of a clock that was set. */
+export function nearer(known: number, seen: number): number {
+  return seen > known || known - seen > 2500 ? seen : known;
+}
 
 /** The server's clock, by which calls and due times are told; whatever the clock of this machine says. */
 export function serverNow(): number {

@@ -11,27 +11,36 @@ export function useDraft(about: string): [string, (text: string) => void] {
   return [draft, setDraft];
 }
 
-/** Like useState, kept on this machine for this person under a name. */
-export function useStored<T>(about: string, empty: T): [T, (value: T) => void] {
+/** Like useState, kept on this machine for this person under a name; whoever uses the same name, here or in another
+ * window, sees the same. A function is given what stands there at that moment. */
+export function useStored<T>(about: string, empty: T): [T, (next: T | ((before: T) => T)) => void] {
   const key = `${PREFIX}.${useViewer().id}.${about}`;
   const [value, setValue] = useState<T>(() => read(key, empty));
   // biome-ignore lint/correctness/useExhaustiveDependencies: `empty` is what there is before anything was written
   useEffect(() => {
     setValue(read(key, empty));
-    const fromAnotherWindow = (event: StorageEvent) => event.key === key && setValue(read(key, empty));
-    addEventListener("storage", fromAnotherWindow);
-    return () => removeEventListener("storage", fromAnotherWindow);
+    const onChange = (event: StorageEvent) => event.key === key && setValue(read(key, empty));
+    addEventListener("storage", onChange);
+    return () => removeEventListener("storage", onChange);
   }, [key]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const keep = useCallback(
-    (now: T) => {
-      setValue(now);
-      const isEmpty = now === "" || now === null || (Array.isArray(now) && now.length === 0);
-      if (isEmpty) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify(now));
+    (next: T | ((before: T) => T)) => {
+      const before = read(key, empty);
+      const now = next instanceof Function ? next(before) : next;
+      if (now !== before) write(key, now);
     },
     [key],
   );
   return [value, keep];
+}
+
+function write(key: string, now: unknown): void {
+  const isEmpty = now === "" || now === null || (Array.isArray(now) && now.length === 0);
+  if (isEmpty) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify(now));
+  // other windows are told by the browser, the other components of this one are not
+  dispatchEvent(new StorageEvent("storage", { key }));
 }
 
 function read<T>(key: string, empty: T): T {

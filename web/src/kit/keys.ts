@@ -42,24 +42,6 @@ export function useKeys(keys: Key[]): void {
   }, [names]);
 }
 
-// The letter before the one that is being pressed: `c` alone does nothing when it ends `g c`.
-const SEQUENCE_MS = 1000; // as long as tinykeys waits
-let [earlier, last] = [
-  { key: "", at: 0 },
-  { key: "", at: 0 },
-];
-addEventListener(
-  "keydown",
-  ({ key, timeStamp }) => {
-    [earlier, last] = [last, { key, at: timeStamp }];
-  },
-  true,
-);
-
-function endsAnother(letter: string): boolean {
-  return last.at - earlier.at < SEQUENCE_MS && shown.has(`${earlier.key} ${letter}`);
-}
-
 /** All keys that do something just now. */
 export function useShownKeys(): Key[] {
   return useSyncExternalStore(

@@ -19,6 +19,7 @@ export function useToasts() {
         notifications.show({
           id,
           autoClose: undo ? 10_000 : 4_000,
+          closeButtonProps: { "aria-label": say("kit.close") },
           message: (
             <Group justify="space-between" wrap="nowrap">
               <Text size="sm">{message}</Text>
@@ -39,6 +40,7 @@ export function useToasts() {
           color: "red",
           role: "alert",
           autoClose: 8_000,
+          closeButtonProps: { "aria-label": say("kit.close") },
           message: fields ? `${told}: ${fields}` : told,
         });
       },

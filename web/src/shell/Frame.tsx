@@ -65,7 +65,9 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
         <CallBar />
-        <Pages />
+        <div className="page">
+          <Pages />
+        </div>
       </AppShell.Main>
       <Palette showKeys={keys.open} />
       <NewClient />

@@ -1,6 +1,12 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
-// Shade 8 keeps white text on it, and itself on white, at 4.5:1 (WCAG 1.4.3); in the dark text takes a lighter one.
+// Shades 8 (light) and 5 (dark) keep text of this colour, and text on it, at 4.5:1 (WCAG 1.4.3).
 const card: MantineColorsTuple = [
   "#effcf9",
   "#d9f5ef",
@@ -14,21 +20,35 @@ const card: MantineColorsTuple = [
   "#0a5850",
 ];
 
+// Mantine chooses the text on our colour for the light theme's shade only.
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isOurs = (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  return isOurs && input.variant === "filled" ? { ...colors, color: "var(--mantine-primary-color-contrast)" } : colors;
+};
+
+/** Grey text at 4.5:1 on every ground of ours. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { "--mantine-color-dimmed": "var(--mantine-color-gray-7)" },
+  dark: { "--mantine-color-dimmed": "var(--mantine-color-dark-1)" },
+});
+
 export const theme = createTheme({
   colors: { card },
   primaryColor: "card",
-  primaryShade: 8,
+  primaryShade: { light: 8, dark: 5 },
   autoContrast: true,
+  variantColorResolver,
+  components: {
+    // with its variant said, a chip takes the colour of its text from the resolver above
+    Chip: { defaultProps: { variant: "filled" } },
+    // a menu has nothing but items in it, and the first one takes the focus
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   headings: { fontWeight: "650" },
-});
-
-/** Mantine's own grey for what is said by the way has 3.3:1. */
-export const readable: CSSVariablesResolver = () => ({
-  variables: {},
-  light: { "--mantine-color-dimmed": "#5c636a", "--mantine-color-placeholder": "#6b7280" },
-  dark: { "--mantine-color-dimmed": "#a6a6a6", "--mantine-color-placeholder": "#a6a6a6" },
 });

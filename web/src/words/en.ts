@@ -6,6 +6,7 @@ import frame from "./en/frame.json";
 import health from "./en/health.json";
 import home from "./en/home.json";
 import kit from "./en/kit.json";
+import notes from "./en/notes.json";
 import palette from "./en/palette.json";
 import shift from "./en/shift.json";
 import tasks from "./en/tasks.json";
@@ -19,6 +20,7 @@ export default {
   ...health,
   ...home,
   ...kit,
+  ...notes,
   ...palette,
   ...shift,
   ...tasks,

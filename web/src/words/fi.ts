@@ -6,6 +6,7 @@ import frame from "./fi/frame.json";
 import health from "./fi/health.json";
 import home from "./fi/home.json";
 import kit from "./fi/kit.json";
+import notes from "./fi/notes.json";
 import palette from "./fi/palette.json";
 import shift from "./fi/shift.json";
 import tasks from "./fi/tasks.json";
@@ -19,6 +20,7 @@ export default {
   ...health,
   ...home,
   ...kit,
+  ...notes,
   ...palette,
   ...shift,
   ...tasks,

@@ -6,6 +6,7 @@ import frame from "./ky/frame.json";
 import health from "./ky/health.json";
 import home from "./ky/home.json";
 import kit from "./ky/kit.json";
+import notes from "./ky/notes.json";
 import palette from "./ky/palette.json";
 import shift from "./ky/shift.json";
 import tasks from "./ky/tasks.json";
@@ -19,6 +20,7 @@ export default {
   ...health,
   ...home,
   ...kit,
+  ...notes,
   ...palette,
   ...shift,
   ...tasks,

@@ -6,6 +6,7 @@ import frame from "./ru/frame.json";
 import health from "./ru/health.json";
 import home from "./ru/home.json";
 import kit from "./ru/kit.json";
+import notes from "./ru/notes.json";
 import palette from "./ru/palette.json";
 import shift from "./ru/shift.json";
 import tasks from "./ru/tasks.json";
@@ -19,6 +20,7 @@ export default {
   ...health,
   ...home,
   ...kit,
+  ...notes,
   ...palette,
   ...shift,
   ...tasks,

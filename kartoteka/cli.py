@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kartoteka.host import Suite
 
 
+WAKE_SECONDS = 0.5
+
+
 class SuiteGroup(click.Group):
     """Finds a service's commands only when they are asked for."""
 
@@ -112,8 +115,14 @@ def serve(suite: "Suite") -> None:
         stopping.append(1)
         eventlet.spawn(suite.stop)
 
+    def stay_awake() -> None:
+        # a signal does not end the hub's wait (PEP 475): whoever only answers HTTP would leave a minute later
+        while True:
+            eventlet.sleep(WAKE_SECONDS)
+
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
+    eventlet.spawn(stay_awake)
     try:
         suite.start()
     except PortInUseError as error:

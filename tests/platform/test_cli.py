@@ -6,7 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import eventlet
 import pytest
+
+from kartoteka.dev.ports import free_port
 
 
 def kartoteka(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -41,3 +44,31 @@ def test_a_busy_port_is_said_before_anything_is_started(busy_port: int) -> None:
     finished = kartoteka("run", "contacts", "--port", str(busy_port), DATABASE_URL="postgresql://127.0.0.1:1")
     sentence = f"Error: port {busy_port} of 127.0.0.1 is in use: choose another by KARTOTEKA_PORT or --port\n"
     assert (finished.returncode, finished.stderr) == (1, sentence)
+
+
+@pytest.fixture(scope="module")
+def house(postgres_url: str, namespace: str) -> dict[str, str]:
+    """Where reports can run alone."""
+    house = {"DATABASE_URL": postgres_url, "KARTOTEKA_NAMESPACE": f"{namespace}cli_", "AMQP_URL": ""}
+    assert kartoteka("migrate", "reports", **house).returncode == 0
+    return house
+
+
+@pytest.mark.parametrize("role", ["api", "worker", "relay", "scheduler"])
+def test_a_process_of_one_role_stops_soon(house: dict[str, str], role: str) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "kartoteka", "run", "reports", "--role", role, "--port", str(port)]
+    with subprocess.Popen(command, env={**os.environ, **house}, stderr=subprocess.DEVNULL) as process:
+        wait_for_answer(port)
+        eventlet.sleep(1)  # until it waits for nothing but a request
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def wait_for_answer(port: int) -> None:
+    with eventlet.Timeout(30):
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            eventlet.sleep(0.1)

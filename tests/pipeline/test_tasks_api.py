@@ -305,8 +305,15 @@ def test_screens_hear_of_what_calls_and_cards_do_to_tasks(office: Office, moved:
     office.tell(card("Olga", OLGA, owner=BOB))
     office.tell(talk("c2", 5, OLGA))
     told = [(one.state, one.owner_id, one.is_for_all, one.user_ids) for one in moved]
-    assert told == [("open", None, True, []), ("open", BOB, True, [BOB]), ("closed", BOB, False, [BOB])]
+    assert told == [("open", None, True, []), ("open", BOB, False, [BOB]), ("closed", BOB, False, [BOB])]
     assert moved[1].card_id == an_id("Olga")
+
+
+def test_nobodys_task_about_somebodys_client_is_told_to_his_people_alone(office: Office, moved: list[Any]) -> None:
+    office.tell(card("Olga", OLGA, owner=None, team=SALES))
+    office.tell(call("c1", 0, OLGA, user_ids_rung=[BOB]))
+    [opened] = moved
+    assert (opened.is_for_all, opened.user_ids, opened.team_ids) == (False, [BOB], [SALES])
 
 
 def test_administrators_see_who_did_it(office: Office) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
 from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskMoved, TaskOpened
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
@@ -76,21 +76,30 @@ def tell_closed(session: UnitOfWork, task: Task, because: Heard | None = None) -
 
 
 def _tell_screens(session: UnitOfWork, task: Task, owners: set[UUID | None], because: Heard | None) -> None:
-    people = sorted(owner for owner in owners if owner)
+    """To those whom `board.seen_by` lets see the task, or let until now."""
+    people = {owner for owner in owners if owner}
+    teams = _teams_of(session, people)
+    is_nobodys = None in owners
+    with session.no_autoflush:  # a batch writes its tasks at once, at the end
+        card = session.get(DirectoryCard, task.card_id) if is_nobodys and task.card_id else None
+    is_for_all = is_nobodys and not (card and (card.owner_id or card.team_id))
+    if card and not is_for_all:
+        people |= {*task.candidate_ids, *([card.owner_id] if card.owner_id else [])}
+        teams |= {card.team_id} if card.team_id else set()
     moved = TaskMoved(
         task_id=task.id,
         sequence=task.version,
         card_id=task.card_id,
         owner_id=task.owner_id,
         state="open" if task.is_open else "closed",
-        user_ids=people,
-        team_ids=sorted(_teams_of(session, people)),
-        is_for_all=None in owners,
+        user_ids=sorted(people),
+        team_ids=sorted(teams),
+        is_for_all=is_for_all,
     )
     session.emit(moved, because=because)
 
 
-def _teams_of(session: UnitOfWork, user_ids: list[UUID]) -> set[UUID]:
-    with session.no_autoflush:  # a batch writes its tasks at once, at the end
+def _teams_of(session: UnitOfWork, user_ids: set[UUID]) -> set[UUID]:
+    with session.no_autoflush:
         users = [session.get(DirectoryUser, user_id) for user_id in user_ids]
     return {user.team_id for user in users if user and user.team_id}

@@ -2,32 +2,35 @@
  * up. It never takes the focus by itself. */
 import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
 import type { LiveCall } from "~/api/client";
+import { useFetched } from "~/kit/fetched";
 import { type Key, useKeys } from "~/kit/keys";
+import { useToasts } from "~/kit/toasts";
 import { useSay } from "~/words";
-import { CallRow, hrefOf, noteFieldOf } from "./CallRow";
+import { CallRow, noteFieldOf, useWayIn } from "./CallRow";
 import type { Followed } from "./following";
 import { useCardOf } from "./queries";
 import { useRinging } from "./ringing";
 import { useScreenPop } from "./screenPop";
 import { useCallSettings } from "./settings";
 import { useCalls } from "./useCalls";
-import { loadForm, resultFieldOf, WrapUpRow } from "./WrapUpRow";
+import { resultFieldOf, WrapUpRow } from "./WrapUpRow";
 import { useWay, useWho } from "./who";
 import { useWrapUpStatus } from "./wrapUpStatus";
 import "./call.css";
+
+const loadForm = () => import("./WrapUp");
 
 export function CallBar() {
   const say = useSay();
   const { talking, ringing, wrapUps, isKnown, setState } = useCalls();
   const isAnyLive = talking.length + ringing.length > 0;
+  const toasts = useToasts();
   const form = useOpenForm(wrapUps, isAnyLive);
   useScreenPop(isKnown ? talking : undefined);
   useWrapUpStatus(isKnown ? wrapUps.length > 0 : undefined);
-  useEffect(() => {
-    if (talking.length > 0) loadForm(); // a form that is here opens without a network, too
-  }, [talking.length]);
+  // it is fetched while they talk, so that it opens without a network, too
+  const Form = useFetched(loadForm, talking.length + wrapUps.length > 0, toasts.failed);
   return (
     <>
       <Ringing call={ringing.find((call) => call.direction === "inbound")} />
@@ -46,6 +49,7 @@ export function CallBar() {
             <WrapUpRow
               key={one.call.call_id}
               ended={one}
+              Form={Form}
               isFirst={place === 0}
               isAlone={!isAnyLive}
               isOpen={form.openId === one.call.call_id}
@@ -107,8 +111,7 @@ function CallKeys({ call, noteOf, wrapUpOf, open }: CallKeysProps) {
 }
 
 function Keys({ call, noteOf, wrapUpOf, open }: CallKeysProps & { call: LiveCall }) {
-  const [, navigate] = useLocation();
-  const href = hrefOf(call, useCardOf(call));
+  const goIn = useWayIn(call, useCardOf(call));
   const intoWrapUp = (fieldOf: (callId: string) => string) => {
     if (!wrapUpOf) return;
     open(wrapUpOf);
@@ -116,7 +119,7 @@ function Keys({ call, noteOf, wrapUpOf, open }: CallKeysProps & { call: LiveCall
   };
   const intoNote = () => (noteOf ? focusSoon(noteFieldOf(noteOf)) : intoWrapUp(noteFieldOf));
   const keys: Key[] = [];
-  if (href) keys.push({ keys: "Alt+KeyO", word: "call.key.open", run: () => navigate(href) });
+  if (goIn) keys.push({ keys: "Alt+KeyO", word: "call.key.open", run: goIn });
   if (noteOf || wrapUpOf) keys.push({ keys: "Alt+KeyN", word: "call.key.note", run: intoNote });
   if (wrapUpOf) keys.push({ keys: "Alt+KeyW", word: "call.key.wrap-up", run: () => intoWrapUp(resultFieldOf) });
   useKeys(keys);

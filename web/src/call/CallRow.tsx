@@ -1,10 +1,11 @@
 /** A call that rings or is talked: who it is, since when, what was last, and a place to write. */
 import { Badge, Button, Kbd, Text, Textarea, ThemeIcon } from "@mantine/core";
 import { IconPhoneCall, IconPhoneIncoming, IconPhoneOutgoing } from "@tabler/icons-react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import type { LiveCall } from "~/api/client";
 import { useDraft } from "~/kit/drafts";
 import { readable } from "~/kit/keys";
+import { openNewClient } from "~/pages/clients/NewClient";
 import { useSay } from "~/words";
 import { LastContact } from "./LastContact";
 import { Lasting } from "./Lasting";
@@ -22,10 +23,12 @@ function lookOf(call: LiveCall) {
   return call.direction === "outbound" ? LOOKS.outbound : LOOKS.inbound;
 }
 
-/** Where a call leads: the client's card, or the form for a new one; null where there is no number either. */
-export function hrefOf(call: LiveCall, card: { id: string } | null): string | null {
-  if (card) return `/clients/${card.id}`;
-  return call.client_number ? `/clients?new=${encodeURIComponent(call.client_number)}` : null;
+/** Where a call leads: to the client's card, or to the form for a new one; null where there is no number either. */
+export function useWayIn(call: LiveCall, card: { id: string } | null): (() => void) | null {
+  const [, navigate] = useLocation();
+  const { client_number } = call;
+  if (card) return () => navigate(`/clients/${card.id}`);
+  return client_number ? () => openNewClient({ phone: client_number }) : null;
 }
 
 export function noteFieldOf(callId: string): string {
@@ -96,18 +99,20 @@ interface OpenCardProps {
 
 export function OpenCard({ call, card, hasKey, isMain = false }: OpenCardProps) {
   const say = useSay();
-  const href = hrefOf(call, card);
-  if (!href) return null;
+  const goIn = useWayIn(call, card);
+  if (!goIn) return null;
+  const look = { size: "sm", variant: isMain ? "filled" : "default", className: "call-open" };
+  const hint = hasKey && <KeyHint keys="Alt+KeyO" />;
+  if (!card) {
+    return (
+      <Button {...look} rightSection={hint} onClick={goIn}>
+        {say("call.new-client")}
+      </Button>
+    );
+  }
   return (
-    <Button
-      component={Link}
-      href={href}
-      size="sm"
-      variant={isMain ? "filled" : "default"}
-      className="call-open"
-      rightSection={hasKey && <KeyHint keys="Alt+KeyO" />}
-    >
-      {say(card ? "call.open-card" : "call.new-client")}
+    <Button {...look} rightSection={hint} component={Link} href={`/clients/${card.id}`}>
+      {say("call.open-card")}
     </Button>
   );
 }

@@ -24,7 +24,7 @@ interface Ending {
 
 const NOTHING_YET: Ending = { result: null, callAt: null };
 
-interface Props {
+export interface FormProps {
   call: LiveCall;
   card: { id: string; name: string | null } | null;
   /** It is in use, and stays open when the next call rings. */
@@ -32,7 +32,7 @@ interface Props {
   leave: (state: Followed["state"]) => void;
 }
 
-export default function WrapUp({ call, card, stay, leave }: Props) {
+export default function WrapUp({ call, card, stay, leave }: FormProps) {
   const say = useSay();
   const toasts = useToasts();
   const zone = useZone();

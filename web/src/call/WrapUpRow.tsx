@@ -1,16 +1,14 @@
 /** A call that has ended and is to be wrapped up: one line, which opens into the form. */
 import { Button, Text, ThemeIcon } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconPencil } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import type { ComponentType } from "react";
 import { useFormat } from "~/kit/format";
 import { useSay } from "~/words";
 import { Caller, KeyHint, OpenCard } from "./CallRow";
 import type { Followed } from "./following";
 import { Lasting } from "./Lasting";
 import { useCardOf } from "./queries";
-
-export const loadForm = () => import("./WrapUp");
-const WrapUp = lazy(loadForm);
+import type { FormProps } from "./WrapUp";
 
 export function resultFieldOf(callId: string): string {
   return `result-${callId}`;
@@ -18,6 +16,8 @@ export function resultFieldOf(callId: string): string {
 
 interface Props {
   ended: Followed;
+  /** Null until it is fetched. */
+  Form: ComponentType<FormProps> | null;
   isFirst: boolean;
   /** No call stands above it, whose card the key would open. */
   isAlone: boolean;
@@ -27,7 +27,7 @@ interface Props {
   leave: (state: Followed["state"]) => void;
 }
 
-export function WrapUpRow({ ended, isFirst, isAlone, isOpen, toggle, leave }: Props) {
+export function WrapUpRow({ ended, Form, isFirst, isAlone, isOpen, toggle, leave }: Props) {
   const say = useSay();
   const format = useFormat();
   const { call } = ended;
@@ -63,9 +63,7 @@ export function WrapUpRow({ ended, isFirst, isAlone, isOpen, toggle, leave }: Pr
       </div>
       {isOpen && (
         <div className="call-form">
-          <Suspense fallback={null}>
-            <WrapUp call={call} card={card} stay={() => toggle(true)} leave={leave} />
-          </Suspense>
+          {Form && <Form call={call} card={card} stay={() => toggle(true)} leave={leave} />}
         </div>
       )}
     </article>

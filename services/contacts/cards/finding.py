@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, true
 
 from contacts.cards.errors import NoNumber, UnknownNumber
 from contacts.cards.folding import is_rare, patterns_of
@@ -39,12 +38,22 @@ def sees(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:
     return owner_id == who.user_id or team_id in who.team_ids
 
 
+# Made once: building a statement costs more than running it.
+_BY_ID = select(Card).where(Card.id == bindparam("id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
+_BY_PHONE = (
+    select(Card)
+    .join(CardIdentifier, CardIdentifier.card_id == Card.id)
+    .where(CardIdentifier.kind == "phone", CardIdentifier.value == bindparam("number"))
+    .order_by(Card.id)
+)
+
+
 def visible_card(session: UnitOfWork, who: Viewer, card_id: UUID, *, lock: bool = False) -> Card:
     """A card by id; NotFound when there is none or the viewer may not see it. `lock` keeps others from changing it,
     but not from adding to its timeline."""
-    found = select(Card).where(Card.id == card_id, visible_to(who))
-    card = session.scalar(found.with_for_update(key_share=True) if lock else found)
-    if card is None:
+    card = session.scalar(_BY_ID_LOCKED if lock else _BY_ID, {"id": card_id})
+    if card is None or not sees(who, card.owner_id, card.team_id):
         raise NotFound
     return card
 
@@ -55,13 +64,8 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
     number = phone_numbers.parse(text, region)
     if number is None:
         raise NoNumber(fields={"number": ["This is no complete phone number."]})
-    found = (
-        select(Card)
-        .join(CardIdentifier, CardIdentifier.card_id == Card.id)
-        .where(CardIdentifier.kind == "phone", CardIdentifier.value == number.e164, visible_to(who))
-        .order_by(Card.id)
-    )
-    cards = session.scalars(found).all()
+    found = session.scalars(_BY_PHONE, {"number": number.e164})
+    cards = [card for card in found if sees(who, card.owner_id, card.team_id)]
     if not cards:
         raise UnknownNumber(number=number.e164)
     return number.e164, cards
@@ -69,25 +73,32 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
 
 def list_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: str) -> dict[str, Any]:
     """A page of the cards that fit the query, newest first."""
-    found = select(*Card.__table__.columns).where(visible_to(who))
-    for name in ("stage", "kind"):
-        if query[name]:
-            found = found.where(getattr(Card, name) == query[name])
-    found = _owned_by(found, who, query["owner_id"])
-    found = after(found, [Card.id], query)
     patterns = patterns_of(query["search"], query["region"] or region)
-    recent = found.order_by(Card.id.desc()).limit(RECENT if patterns else query["limit"] + 1)
-    shown = _page(session, recent, patterns, query)
-    if not patterns or shown["next"]:
+    if not patterns:
+        return page(session, _filtered(select(Card), who, query), [Card.id], query)
+    found = after(_filtered(select(Card.id, Card.search_text), who, query), [Card.id], query)
+    shown = _search(session, found.order_by(Card.id.desc()).limit(RECENT), patterns, query)
+    if shown["next"]:
         return shown
     all_that_fit = found.where(*_fits(Card, patterns))
     # `offset 0` keeps the planner from walking the whole base, newest first, for what stands only at its old end
-    return _page(session, all_that_fit.offset(0) if is_rare(patterns) else all_that_fit, [], query)
+    return _search(session, all_that_fit.offset(0) if is_rare(patterns) else all_that_fit, [], query)
 
 
-def _page(session: UnitOfWork, found: Select[Any], patterns: list[list[str]], query: dict[str, Any]) -> dict[str, Any]:
-    cards = aliased(Card, found.subquery())
-    return page(session, select(cards).where(*_fits(cards, patterns)), [cards.id], query)
+def _filtered(found: Select[*tuple[Any, ...]], who: Viewer, query: dict[str, Any]) -> Select[Any]:
+    found = found.where(visible_to(who))
+    for name in ("stage", "kind"):
+        if query[name]:
+            found = found.where(getattr(Card, name) == query[name])
+    return _owned_by(found, who, query["owner_id"])
+
+
+def _search(
+    session: UnitOfWork, found: Select[Any], patterns: list[list[str]], query: dict[str, Any]
+) -> dict[str, Any]:
+    among = found.subquery().c
+    fitting = select(among.id).where(*_fits(among, patterns)).order_by(among.id.desc()).limit(query["limit"] + 1)
+    return page(session, select(Card).where(Card.id.in_(fitting)), [Card.id], query)
 
 
 def _fits(cards: Any, patterns: list[list[str]]) -> list[ColumnElement[bool]]:

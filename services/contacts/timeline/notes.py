@@ -4,25 +4,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contacts.cards.models import Card
+from contacts.timeline.entries import Entry, record_entries
 from contacts.timeline.growth import grown
-from contacts.timeline.models import TimelineEntry
 from kartoteka.auth import Viewer
 from kartoteka.db import UnitOfWork
-from kartoteka.ids import uuid7
 
 
-def write_note(session: UnitOfWork, who: Viewer, card: Card, written: dict[str, Any]) -> TimelineEntry:
+def write_note(session: UnitOfWork, who: Viewer, card: Card, written: dict[str, Any]) -> Entry:
     """Add an entry by hand; its author is the viewer."""
-    now = datetime.now(UTC)
-    entry = TimelineEntry(
-        id=uuid7(),
-        card_id=card.id,
-        user_id=who.user_id,
-        payload={},
-        sequence=1,
-        recorded_at=now,
-        **{**written, "occurred_at": written["occurred_at"] or now},
-    )
-    session.add(entry)
+    occurred_at = written["occurred_at"] or datetime.now(UTC)
+    entry = Entry(card_id=card.id, user_id=who.user_id, **{**written, "occurred_at": occurred_at})
+    record_entries(session, [entry])
     session.emit(grown(entry, card.owner_id, card.team_id))
     return entry

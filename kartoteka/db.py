@@ -12,6 +12,7 @@ from typing import Any, Self
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import msgspec
 import psycopg
 from psycopg import errors, sql
 from sqlalchemy import Engine, create_engine
@@ -120,17 +121,19 @@ def _forget(session: UnitOfWork, transaction: SessionTransaction) -> None:
 _COPY_FROM = 20  # rows from which COPY beats one INSERT
 _TELL = sql.SQL("""
     with told as (
-        insert into outbox (id, name, body) select * from unnest(%s::uuid[], %s::text[], %s::text[]))
+        insert into outbox (id, name, body)
+        select id, name, body from json_to_recordset(%s::json) as told (id uuid, name text, body text))
     select pg_notify({}, '')""").format(OUTBOX_CHANNEL)
 
 
 def write_outbox(connection: psycopg.Connection[Any], told: Sequence[Envelope]) -> None:
     """Write events into the outbox and wake the relay when the transaction commits."""
+    columns = ("id", "name", "body")
     rows = [(envelope.id, envelope.event, encode(envelope).decode()) for envelope in told]
     if len(rows) < _COPY_FROM:
-        connection.execute(_TELL, [list(column) for column in zip(*rows, strict=True)])
+        connection.execute(_TELL, (_json([dict(zip(columns, row, strict=True)) for row in rows]),))
         return
-    copy_rows(connection, "outbox", ("id", "name", "body"), rows)
+    copy_rows(connection, "outbox", columns, rows)
     connection.execute(f"select pg_notify('{OUTBOX_CHANNEL}', '')")
 
 
@@ -222,7 +225,13 @@ def _engine(url: str, settings: Settings) -> Engine:
         pool_pre_ping=False,
         pool_recycle=1800,
         hide_parameters=True,
+        json_deserializer=msgspec.json.decode,  # a page of cards holds a hundred small ones
+        json_serializer=_json,
     )
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 _OUTAGES = ("08", "25006", "25P03", "28", "40", "53", "55P03", "57P", "58")

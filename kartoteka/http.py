@@ -213,7 +213,7 @@ class Route(Entrypoint):
         if self._dump is None:
             return Response(status=204 if result is None else self.status)
         payload = self._dump(result)
-        response = Response(json.dumps(payload, ensure_ascii=False), status=self.status, content_type=JSON)
+        response = Response(msgspec.json.encode(payload), status=self.status, content_type=JSON)
         if isinstance(payload, dict) and "version" in payload:
             response.headers["ETag"] = f'"{payload["version"]}"'
         if self.status == 201 and isinstance(payload, dict) and "id" in payload:

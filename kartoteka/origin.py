@@ -67,6 +67,7 @@ class Listening:
         self._routes: dict[Answers, tuple[str, str]] = {}
         self._leaving = False
         self._map = Map()
+        self._paths = self._map.bind("")  # once: binding to each request costs as much as finding its route
         app: Any = self._answer
         if web_root and Path(web_root).is_dir():
             app = with_pages(app, Path(web_root))
@@ -92,6 +93,7 @@ class Listening:
         self._routes.pop(answers, None)
         left = self._routes.items()
         self._map = Map([Rule(url, methods=[method], endpoint=answers) for answers, (url, method) in left])
+        self._paths = self._map.bind("")
         return not self._routes
 
     def close(self) -> None:
@@ -105,7 +107,8 @@ class Listening:
         if environ.get("HTTP_TRANSFER_ENCODING"):
             environ["wsgi.input_terminated"] = True  # eventlet ends a chunked body; werkzeug must be told
         try:
-            endpoint, values = self._map.bind_to_environ(environ).match()
+            path = environ["PATH_INFO"].encode("latin1").decode(errors="replace")
+            endpoint, values = self._paths.match(path, environ["REQUEST_METHOD"])
         except HTTPException as error:
             return self._no_route(error)(environ, start_response)
         return endpoint.respond(Request(environ), values)(environ, start_response)

@@ -18,6 +18,7 @@ from kartoteka.bus.publishing import declare_live
 log = logging.getLogger(__name__)
 
 LINGER_SECONDS = 0.02  # how long a batch waits to fill up
+GATHER_SECONDS = 0.1  # from one batch to the next that is not full: in busy times many messages share a transaction
 IDLE_SECONDS = 0.5  # how soon a stop is noticed
 LONGEST_PAUSE = 15.0
 
@@ -69,7 +70,8 @@ class Reader:
 
 
 class BatchConsumer(Reader):
-    """Reads a listener's queue in batches: up to N messages or 20 ms, then one ack for all.
+    """Reads a listener's queue in batches: up to N messages or 20 ms (100 ms after the batch before), then one ack for
+    all.
 
     `declare(channel)` makes the queue; `lay_aside(retries)` publishes what must come again.
     """
@@ -90,6 +92,7 @@ class BatchConsumer(Reader):
         self._declare = declare
         self._lay_aside = lay_aside
         self._buffer: deque[amqp.Message] = deque()
+        self._taken_at = 0.0
 
     def _read(self) -> None:
         self._buffer.clear()
@@ -112,6 +115,7 @@ class BatchConsumer(Reader):
             # only now: after a long batch the broker's heartbeats still wait in the socket, and none seems to have come
             connection.heartbeat_tick()
             return
+        self._taken_at = time.monotonic()
         crash.at("listener:received")
         self._settle(connection, batch)
         crash.at("listener:committed")
@@ -122,7 +126,7 @@ class BatchConsumer(Reader):
         end = None
         while len(self._buffer) < self._batch:
             if self._buffer and end is None:
-                end = time.monotonic() + LINGER_SECONDS
+                end = max(time.monotonic() + LINGER_SECONDS, self._taken_at + GATHER_SECONDS)
             left = IDLE_SECONDS if end is None else end - time.monotonic()
             if left <= 0 or not _drain(connection, left):
                 break

@@ -17,12 +17,12 @@ from kartoteka.dev.declarations import forgotten_at_the_end
 from kartoteka.dev.servers import find_postgres, find_rabbit
 
 LEFT_OVER_MINUTES = 3 * 60
-OF_A_RUN = re.compile(r"kt_([0-9a-f]{7})[0-9a-f]{4}_")
+OF_A_RUN = re.compile(r"kt_([0-9a-f]{7})[0-9a-f]{8}_")
 
 
 def new_namespace() -> str:
     """`kt_`, the minute, something random, `_`: short enough before any database's name."""
-    return f"kt_{minute_now():07x}{secrets.token_hex(2)}_"
+    return f"kt_{minute_now():07x}{secrets.token_hex(4)}_"
 
 
 def minute_now() -> int:

@@ -4,10 +4,10 @@ says of it and the event are written together."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete, insert
 
 from contacts.cards.errors import CardStale, PhoneTaken
 from contacts.cards.finding import sees, visible_card
@@ -41,12 +41,15 @@ class NewCard:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+_MAKE = insert(cast(Table, Card.__table__))  # a flush costs three times as much
+
+
 def file_card(session: UnitOfWork, who: Viewer, new: NewCard, *, allow_duplicate: bool = False) -> Card:
     """Make a card; what happened with its numbers before comes onto it. PhoneTaken when another card has one."""
     _claim(session, who, new.phones, allow_duplicate)
-    card = Card(**row_of(new, datetime.now(UTC)))
-    session.add(card)
-    session.flush()
+    row = row_of(new, datetime.now(UTC))
+    session.execute(_MAKE, row)
+    card = Card(**row)
     _index(session, card, new.phones, new.emails)
     note_making(session, who, card)
     session.emit(changed(card))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from contacts.cards.errors import NoNumber, UnknownNumber
 from contacts.cards.folding import is_rare, patterns_of
@@ -43,12 +43,22 @@ def sees(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:
     return owner_id == who.user_id or team_id in who.team_ids
 
 
+# Made once: building a statement costs more than running it.
+_BY_ID = select(Card).where(Card.id == bindparam("id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
+_BY_PHONE = (
+    select(Card)
+    .join(CardIdentifier, CardIdentifier.card_id == Card.id)
+    .where(CardIdentifier.kind == "phone", CardIdentifier.value == bindparam("number"))
+    .order_by(Card.id)
+)
+
+
 def visible_card(session: UnitOfWork, who: Viewer, card_id: UUID, *, lock: bool = False) -> Card:
     """A card by id; NotFound when there is none or the viewer may not see it. `lock` keeps others from changing it,
     but not from adding to its timeline."""
-    found = select(Card).where(Card.id == card_id, visible_to(who))
-    card = session.scalar(found.with_for_update(key_share=True) if lock else found)
-    if card is None:
+    card = session.scalar(_BY_ID_LOCKED if lock else _BY_ID, {"id": card_id})
+    if card is None or not sees(who, card.owner_id, card.team_id):
         raise NotFound
     return card
 
@@ -59,13 +69,8 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
     number = phone_numbers.parse(text, region)
     if number is None:
         raise NoNumber(fields={"number": ["This is no complete phone number."]})
-    found = (
-        select(Card)
-        .join(CardIdentifier, CardIdentifier.card_id == Card.id)
-        .where(CardIdentifier.kind == "phone", CardIdentifier.value == number.e164, visible_to(who))
-        .order_by(Card.id)
-    )
-    cards = session.scalars(found).all()
+    found = session.scalars(_BY_PHONE, {"number": number.e164})
+    cards = [card for card in found if sees(who, card.owner_id, card.team_id)]
     if not cards:
         raise UnknownNumber(number=number.e164)
     return number.e164, cards
@@ -82,9 +87,9 @@ class Order:
         """The columns of a table of cards, or of a part of it."""
         return [getattr(cards, name) for name in self.columns]
 
-    def first(self, found: Select[Any], count: int) -> Select[Any]:
+    def first(self, found: Select[Any], count: int, cards: Any = Card) -> Select[Any]:
         """The first cards of all that were found."""
-        keys = self.keys(Card)
+        keys = self.keys(cards)
         return found.order_by(*[key.desc() if self.descending else key.asc() for key in keys]).limit(count)
 
 
@@ -98,39 +103,44 @@ ORDERS = {
 def list_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: str) -> dict[str, Any]:
     """A page of the cards that fit the query, in the order that it names."""
     order = ORDERS[query["sort"]]
-    found = after(_chosen(who, query), order.keys(Card), query, descending=order.descending)
     patterns = patterns_of(query["search"], query["region"] or region)
-    first = order.first(found, FIRST if patterns else query["limit"] + 1)
-    shown = _page(session, first, patterns, order, query)
-    if not patterns or shown["next"]:
+    if not patterns:
+        every = _chosen(select(Card), who, query)
+        return page(session, every, order.keys(Card), query, descending=order.descending)
+    narrow = _chosen(select(*order.keys(Card), Card.search_text), who, query)
+    found = after(narrow, order.keys(Card), query, descending=order.descending)
+    shown = _search(session, order.first(found, FIRST), patterns, order, query)
+    if shown["next"]:
         return shown
     all_that_fit = found.where(*_fits(Card, patterns))
     # `offset 0` keeps the planner from walking the whole base in order for what stands only at its end
-    return _page(session, all_that_fit.offset(0) if is_rare(patterns) else all_that_fit, [], order, query)
+    return _search(session, all_that_fit.offset(0) if is_rare(patterns) else all_that_fit, [], order, query)
 
 
 def count_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: str) -> dict[str, Any]:
     """How many cards fit the query; beyond MOST_COUNTED nobody counts on."""
     patterns = patterns_of(query["search"], query["region"] or region)
-    found = _chosen(who, query).where(*_fits(Card, patterns)).with_only_columns(Card.id).limit(MOST_COUNTED + 1)
+    found = _chosen(select(Card.id), who, query).where(*_fits(Card, patterns)).limit(MOST_COUNTED + 1)
     count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return {"count": min(count, MOST_COUNTED), "is_exact": count <= MOST_COUNTED}
 
 
-def _chosen(who: Viewer, query: dict[str, Any]) -> Select[Any]:
-    found = select(*Card.__table__.columns).where(visible_to(who))
+def _chosen(found: Select[*tuple[Any, ...]], who: Viewer, query: dict[str, Any]) -> Select[Any]:
+    found = found.where(visible_to(who))
     for name in ("stage", "kind"):
         if query[name]:
             found = found.where(getattr(Card, name) == query[name])
     return _owned_by(found, who, query["owner_id"])
 
 
-def _page(
+def _search(
     session: UnitOfWork, found: Select[Any], patterns: list[list[str]], order: Order, query: dict[str, Any]
 ) -> dict[str, Any]:
-    cards = aliased(Card, found.subquery())
-    fitting = select(cards).where(*_fits(cards, patterns))
-    return page(session, fitting, order.keys(cards), query, descending=order.descending)
+    """The cards that fit, of those that were found: whole ones are read only for the page."""
+    among = found.subquery().c
+    fitting = order.first(select(among.id).where(*_fits(among, patterns)), query["limit"] + 1, among)
+    whole = select(Card).where(Card.id.in_(fitting))
+    return page(session, whole, order.keys(Card), query, descending=order.descending)
 
 
 def _fits(cards: Any, patterns: list[list[str]]) -> list[ColumnElement[bool]]:

@@ -6,8 +6,7 @@ from uuid import UUID
 from contacts.cards.api import writers
 from contacts.cards.errors import NoNumber
 from contacts.cards.finding import visible_card
-from contacts.timeline.entries import timeline_of, waiting_for
-from contacts.timeline.models import TimelineEntry
+from contacts.timeline.entries import Entry, timeline_of, waiting_for
 from contacts.timeline.notes import write_note
 from contacts.timeline.schemas import EntrySchema, NewEntrySchema, TimelinePage, TimelineQuery
 from kartoteka import phone_numbers
@@ -29,7 +28,7 @@ class TimelineApi:
         return timeline_of(session, card_id, query)
 
     @route("POST", "/cards/<uuid:card_id>/timeline", may=writers, body=NewEntrySchema, answer=EntrySchema, status=201)
-    def write_to_timeline(self, session: UnitOfWork, who: Viewer, card_id: UUID, body: dict[str, Any]) -> TimelineEntry:
+    def write_to_timeline(self, session: UnitOfWork, who: Viewer, card_id: UUID, body: dict[str, Any]) -> Entry:
         """Add a note, or a call, meeting or letter that no machine saw."""
         return write_note(session, who, visible_card(session, who, card_id), body)
 

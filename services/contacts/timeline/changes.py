@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from contacts.cards.models import Card
+from contacts.timeline.entries import Entry, record_entries
 from contacts.timeline.growth import grown
-from contacts.timeline.models import TimelineEntry
 from kartoteka.auth import Viewer
 from kartoteka.db import UnitOfWork
-from kartoteka.ids import uuid7
 
 KIND = "change"
 _WATCHED = (
@@ -49,20 +48,8 @@ def note_change(session: UnitOfWork, who: Viewer, card: Card, before: Look) -> N
 
 
 def _note(session: UnitOfWork, who: Viewer, card: Card, at: datetime, payload: dict[str, Any]) -> None:
-    entry = TimelineEntry(
-        id=uuid7(),
-        card_id=card.id,
-        kind=KIND,
-        occurred_at=at,
-        user_id=who.user_id,
-        title="",
-        summary="",
-        outcome="",
-        payload=payload,
-        sequence=1,
-        recorded_at=at,
-    )
-    session.add(entry)
+    entry = Entry(card_id=card.id, kind=KIND, occurred_at=at, user_id=who.user_id, payload=payload)
+    record_entries(session, [entry])
     session.emit(grown(entry, card.owner_id, card.team_id))
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from contacts.cards.numbers import Whose
 from contacts.timeline.entries import Entry, record_entries
-from contacts.timeline.models import TimelineEntry
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
@@ -38,7 +37,7 @@ def write_told(session: UnitOfWork, told: Sequence[Told]) -> None:
             session.emit(grown(entry, whose.owner_id, whose.team_id), because=heard)
 
 
-def grown(entry: Entry | TimelineEntry, owner_id: UUID | None, team_id: UUID | None) -> TimelineGrew:
+def grown(entry: Entry, owner_id: UUID | None, team_id: UUID | None) -> TimelineGrew:
     """The event for an entry that stands on a card."""
     assert entry.card_id is not None
     return TimelineGrew(

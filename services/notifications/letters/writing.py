@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+import msgspec
 
 from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
 from kartoteka.settings import Settings
-from notifications.letters.models import Letter
 from notifications.letters.states import State
 from notifications.notes.models import Note
 from notifications.notes.wording import language_of
 
+_COLUMNS = "id, source, user_id, note_id, card_id, to_address, subject, body, state, attempts, written_at, next_at"
+_WRITE = f"""
+    insert into letters ({_COLUMNS}) select {_COLUMNS} from json_populate_recordset(null::letters, %s::json)
+    on conflict (source, user_id) do nothing"""  # noqa: S608  names of our own columns
+
 
 def write_letters(
-    session: Session, notes: Sequence[tuple[Note, DirectoryUser]], settings: Settings, now: datetime
+    session: UnitOfWork, notes: Sequence[tuple[Note, DirectoryUser]], settings: Settings, now: datetime
 ) -> None:
     """Letters for new notes, to those who have an address; one that was written before is not written again."""
     rows = [_letter(note, reader, settings, now) for note, reader in notes if reader.email]
     if rows:
-        session.execute(insert(Letter).on_conflict_do_nothing(index_elements=["source", "user_id"]), rows)
+        session.psycopg().execute(_WRITE, (msgspec.json.encode(rows).decode(),))
 
 
 def _letter(note: Note, reader: DirectoryUser, settings: Settings, now: datetime) -> dict[str, object]:

@@ -5,22 +5,24 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
+from kartoteka.db import UnitOfWork
 from notifications.notes.models import NotedTask
 
 TaskEvent = TaskOpened | TaskChanged | TaskClosed
 
 
-def hold_tasks(session: Session, task_ids: Iterable[UUID], now: datetime) -> dict[UUID, NotedTask]:
+_MAKE = """
+    insert into noted_tasks (task_id, sequence, is_open, missed_calls, heard_at)
+    select task_id, 0, false, 0, %s from unnest(%s::uuid[]) as task_id order by task_id
+    on conflict do nothing"""
+
+
+def hold_tasks(session: UnitOfWork, task_ids: Iterable[UUID], now: datetime) -> dict[UUID, NotedTask]:
     """The tasks, locked until the end of the transaction in one order for everybody; unknown ones are made."""
     wanted = sorted(set(task_ids))
-    rows = [
-        {"task_id": task_id, "sequence": 0, "is_open": False, "missed_calls": 0, "heard_at": now} for task_id in wanted
-    ]
-    session.execute(insert(NotedTask).on_conflict_do_nothing(), rows)
+    session.psycopg().execute(_MAKE, (now, wanted))
     locked = select(NotedTask).where(NotedTask.task_id.in_(wanted)).order_by(NotedTask.task_id).with_for_update()
     return {task.task_id: task for task in session.scalars(locked)}
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from kartoteka.contracts.directory import DirectoryIdentifier
 from kartoteka.contracts.directory import card as card_in_directory
 from kartoteka.contracts.events.contacts import CardChanged, CardErased, CardMerged
 from kartoteka.db import UnitOfWork
@@ -37,13 +36,14 @@ def follow_cards(
     _rename_others(session, cards, {one.event.card_id: one for one in heard})
 
 
+_NUMBERS = "select value, card_id from directory_identifiers where kind = 'phone' and card_id = any(%s)"
+
+
 def _numbers(session: UnitOfWork, heard: Sequence[Heard]) -> dict[str, Heard]:
     """The numbers that these events concern, of before and after, each with one of its events."""
     by_card = {one.event.card_id: one for one in heard}
-    known = select(DirectoryIdentifier.value, DirectoryIdentifier.card_id).where(
-        DirectoryIdentifier.kind == "phone", DirectoryIdentifier.card_id.in_(list(by_card))
-    )
-    before = {number: by_card[card_id] for number, card_id in session.execute(known)}
+    known = session.psycopg().execute(_NUMBERS, (list(by_card),))
+    before = {number: by_card[card_id] for number, card_id in known}
     after = {number: one for one in heard if isinstance(one.event, CardChanged) for number in one.event.phones}
     return before | after
 

@@ -27,11 +27,17 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return isOurs && input.variant === "filled" ? { ...colors, color: "var(--mantine-primary-color-contrast)" } : colors;
 };
 
-/** Grey text at 4.5:1 on every ground of ours. */
+/** Grey text, and what is wrong, at 4.5:1 on every ground of ours. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "var(--mantine-color-gray-7)" },
-  dark: { "--mantine-color-dimmed": "var(--mantine-color-dark-1)" },
+  light: {
+    "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
+    "--mantine-color-error": "var(--mantine-color-red-9)",
+  },
+  dark: {
+    "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
+    "--mantine-color-error": "var(--mantine-color-red-4)",
+  },
 });
 
 export const theme = createTheme({

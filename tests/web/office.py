@@ -39,6 +39,12 @@ class Office:
         self.pbx.stdin.write(f"{what} {PHONES[login]} {number} {stretch}\n")
         self.pbx.stdin.flush()
 
+    def client_of(self, login: str, place: int = 0) -> dict[str, Any]:
+        """One of somebody's own clients, who has not called yet."""
+        cards = self.ask(login, "GET", "/contacts/cards", params={"owner_id": "me", "limit": 50, "sort": "name"})
+        card: dict[str, Any] = cards["items"][place]
+        return card
+
     def ask(self, login: str, method: str, path: str, **more: Any) -> Any:
         """What the API answers a member of the staff."""
         if login not in self.tokens:
@@ -146,10 +152,14 @@ class Desks:
         self._desks: list[Desk] = []
         self._contexts: list[BrowserContext] = []
 
-    def __call__(self, login: str | None = None, **options: Any) -> Desk:
+    def __call__(self, login: str | None = None, *, speaks: str | None = None, **options: Any) -> Desk:
+        """A browser of its own, of the size, scheme and place that the options say; `speaks`: the language chosen on
+        it, if it is not that of who signs in."""
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "reduced_motion": "reduce", **options}
         context = self._browser.new_context(**options)
         self._contexts.append(context)
+        if speaks:
+            context.add_init_script(f"localStorage.setItem('kartoteka.language', '{speaks}')")
         desk = watched(context, self._office)
         self._desks.append(desk)
         return desk.sign_in(login) if login else desk

@@ -3,8 +3,9 @@ import { useMemo, useSyncExternalStore } from "react";
 import { useIntl } from "react-intl";
 import { serverNow } from "~/api/client";
 
-// The world's numbering plans are 40 kB that no page needs for its first picture: until they are here a number is shown
+// The world's numbering plans are 30 kB that no page needs for its first picture: until they are here a number is shown
 // as it is stored.
+const AFTER_FIRST_PICTURE_MS = 1_000;
 let spelt: ((number: string) => string) | null = null;
 const waiting = new Set<() => void>();
 
@@ -15,7 +16,7 @@ async function loadPlans(): Promise<void> {
 }
 
 function awaitPlans(listener: () => void): () => void {
-  if (!spelt && waiting.size === 0) loadPlans();
+  if (!spelt && waiting.size === 0) setTimeout(loadPlans, Math.max(0, AFTER_FIRST_PICTURE_MS - performance.now()));
   waiting.add(listener);
   return () => waiting.delete(listener);
 }

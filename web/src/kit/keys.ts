@@ -28,12 +28,17 @@ export function useKeys(keys: Key[]): void {
     const mine = latest.current;
     for (const key of mine) shown.set(key.keys, key);
     tell();
-    const run = (wanted: string) => (event: KeyboardEvent) => {
+    const run = (wanted: string, isByPlace: boolean) => (event: KeyboardEvent) => {
+      if (event.defaultPrevented || (isByPlace && isLatin(event.key))) return;
       if (isLetter(wanted) && (areLettersOff() || isWriting(event.target) || endsAnother(wanted))) return;
       event.preventDefault();
       latest.current.find((key) => key.keys === wanted)?.run();
     };
-    const release = tinykeys(window, Object.fromEntries(mine.map((key) => [key.keys, run(key.keys)])));
+    const bound = mine.flatMap(({ keys }) => [
+      [byPlace(keys), run(keys, byPlace(keys) !== keys)],
+      [keys, run(keys, false)],
+    ]);
+    const release = tinykeys(window, Object.fromEntries(bound));
     return () => {
       release();
       for (const key of mine) if (shown.get(key.keys) === key) shown.delete(key.keys);
@@ -73,15 +78,31 @@ export function readable(keys: string): string[] {
   );
 }
 
+const PLACES: Record<string, string> = { "[": "BracketLeft", "]": "BracketRight", "/": "Slash" };
+
+/** The same keys by where they lie: who writes Russian has no `g` to press, but the key is there. */
+function byPlace(keys: string): string {
+  const placed = (press: string) => press.replace(/([a-z[\]/])$/, (key) => PLACES[key] ?? `Key${key.toUpperCase()}`);
+  return keys
+    .split(" ")
+    .map((press) => (/(^|\+)[a-z[\]/]$/.test(press) ? placed(press) : press))
+    .join(" ");
+}
+
+function isLatin(key: string): boolean {
+  return /^[a-z[\]/]$/i.test(key);
+}
+
 // `g c` goes to a page: what `c` does alone is not meant then.
 const SEQUENCE_MS = 1000; // as long as tinykeys waits for the next key
 let pressed = { key: "", at: 0 };
 let before = pressed;
 addEventListener(
   "keydown",
-  ({ key, timeStamp, repeat }) => {
+  ({ key, code, timeStamp, repeat }) => {
     if (repeat) return;
-    [before, pressed] = [pressed, { key, at: timeStamp }];
+    const letter = isLatin(key) ? key : code.replace(/^Key/, "").toLowerCase();
+    [before, pressed] = [pressed, { key: letter, at: timeStamp }];
   },
   { capture: true },
 );

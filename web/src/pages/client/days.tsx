@@ -36,6 +36,7 @@ export function Moment({ value, onChange, ...rest }: MomentProps) {
         onChange={change}
         valueFormat={(wall) => intl.formatDate(read(wall) ?? wall, { dateStyle: "medium", timeStyle: "short" })}
         defaultTimeValue="09:00"
+        hideOutsideDates
         leftSection={<IconCalendar size={16} aria-hidden />}
         ariaLabels={useCalendarLabels()}
         submitButtonProps={{ "aria-label": say("client.calendar.done") }}
@@ -69,6 +70,8 @@ export function Span({ label, from, to, onChange }: SpanProps) {
         type="range"
         size="xs"
         allowSingleDateInRange
+        hideOutsideDates
+        styles={{ placeholder: { color: "var(--mantine-color-dimmed)" } }}
         clearable
         value={[from, to]}
         onChange={([first, last]) => onChange(first, last)}
@@ -90,14 +93,14 @@ export function Span({ label, from, to, onChange }: SpanProps) {
 }
 
 function Calendars({ children }: { children: React.ReactNode }) {
-  return <DatesProvider settings={{ locale: useLanguage(), firstDayOfWeek: 1 }}>{children}</DatesProvider>;
+  return (
+    <DatesProvider settings={{ locale: useLanguage(), firstDayOfWeek: 1, weekendDays: [] }}>{children}</DatesProvider>
+  );
 }
 
 function useCalendarLabels() {
   const say = useSay();
   return {
-    monthLevelControl: say("client.calendar.years"),
-    yearLevelControl: say("client.calendar.years"),
     nextMonth: say("client.calendar.next"),
     previousMonth: say("client.calendar.previous"),
     nextYear: say("client.calendar.next"),

@@ -30,7 +30,7 @@ function ChoiceFact({ card, name, choices }: { card: Card; name: ChosenName; cho
         aria-label={say(`client.fact.${name}`)}
         data={choices}
         value={fact.draft}
-        onChange={(chosen) => chosen && fact.save(chosen)}
+        onOptionSubmit={fact.save}
         error={fact.errors[name]}
         allowDeselect={false}
         searchable={choices.length > 6}

@@ -10,8 +10,11 @@ export function Conflict({ fact }: { fact: Held }) {
   const say = useSay();
   if (!fact.conflict) return null;
   return (
-    <Alert color="orange" role="alert" title={say("client.conflict.title")} p="sm">
+    <Alert color="orange" role="alert" p="sm">
       <Stack gap="xs">
+        <Text size="sm" fw={600}>
+          {say("client.conflict.title")}
+        </Text>
         <Value name={fact.name} label={say("client.conflict.mine")} value={fact.conflict.mine} />
         <Value name={fact.name} label={say("client.conflict.theirs")} value={fact.conflict.theirs} />
         <Group gap="xs">

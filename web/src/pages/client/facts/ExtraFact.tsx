@@ -39,6 +39,7 @@ export function ExtraFact({ card }: { card: Card }) {
       <Button
         size="compact-sm"
         variant="subtle"
+        w="fit-content"
         leftSection={<IconPlus size={14} aria-hidden />}
         onClick={() => fact.write([...pairs, ["", ""]])}
       >

@@ -31,6 +31,7 @@ export function ListFact({ card, name, children }: Props) {
         <Button
           size="compact-sm"
           variant="subtle"
+          w="fit-content"
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={() => fact.write([...lines, ""])}
         >

@@ -14,7 +14,7 @@ export function Taken({ fact }: { fact: Held }) {
     <Alert color="orange" role="alert" p="sm">
       <Text size="sm">{say("client.taken", { number: format.phone(number) })}</Text>
       {card && (
-        <Anchor component={Link} href={`/clients/${card.id}`} size="sm">
+        <Anchor component={Link} href={`/clients/${card.id}`} size="sm" c="inherit" underline="always">
           {card.name || format.phone(number)}
         </Anchor>
       )}

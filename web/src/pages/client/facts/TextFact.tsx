@@ -1,4 +1,5 @@
 import { Text, Textarea, TextInput } from "@mantine/core";
+import type { FocusEvent } from "react";
 import type { Card } from "~/api/client";
 import { useSay } from "~/words";
 import css from "../client.module.css";
@@ -29,8 +30,14 @@ export function TextFact({ card, name, isLong, maxLength }: Props) {
         error={fact.errors[name]}
         maxLength={maxLength}
         autoFocus={fact.isAtHand()}
+        onFocus={toTheEnd}
         {...(isLong && { autosize: true, minRows: 3, maxRows: 12 })}
       />
     </FactFrame>
   );
+}
+
+/** A textarea begins to write before its first letter. */
+function toTheEnd({ currentTarget: field }: FocusEvent<HTMLInputElement | HTMLTextAreaElement>): void {
+  field.setSelectionRange(field.value.length, field.value.length);
 }

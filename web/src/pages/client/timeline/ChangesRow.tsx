@@ -2,7 +2,6 @@
 import { Button, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import { useIntl } from "react-intl";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
 import css from "../client.module.css";
@@ -67,12 +66,11 @@ function Changed({ row: { entry, run } }: RowProps) {
 /** `name, phones and 2 more`. */
 function useFactList(): (changes: FactChange[]) => string {
   const say = useSay();
-  const intl = useIntl();
   return (changes) => {
     const names = changes.map(({ name }) => say(`client.fact.in-list.${name}`));
     const rest = names.length - NAMED;
-    const shown = rest > 1 ? [...names.slice(0, NAMED), say("client.change.more", { count: rest })] : names;
-    return intl.formatList(shown, { type: "conjunction" });
+    if (rest < 2) return names.join(", ");
+    return say("client.change.more", { facts: names.slice(0, NAMED).join(", "), count: rest });
   };
 }
 

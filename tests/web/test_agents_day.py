@@ -1,0 +1,109 @@
+"""An agent's day: a call comes, the card is there, something is said, and it stands on the card; by the events of a
+PBX, through the whole suite, onto the screen."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.web.office import Desk, Desks, Office
+
+RINGS_LONG = 5  # times the captured call: ten seconds of ringing, fifteen of talking
+
+
+def bar(desk: Desk):
+    return desk.page.get_by_role("region", name="Calls of this moment")
+
+
+def test_a_call_rings_is_talked_wrapped_up_and_stands_on_the_card(desk: Desks, office: Office) -> None:
+    client = office.client_of("alice", 0)
+    alice = desk("alice", speaks="en").open("/tasks")
+    office.rings("alice", client["phones"][0].lstrip("+"), stretch=2.5)
+
+    expect(bar(alice)).to_contain_text(client["name"])
+    expect(bar(alice)).to_contain_text("Ringing")
+    expect(alice.page.get_by_role("alert").first).to_contain_text(f"Incoming call: {client['name']}")
+
+    # she answers: the card opens by itself, for she is not writing anything
+    expect(bar(alice)).to_contain_text("Talking")
+    expect(alice.page).to_have_url(re.compile(client["id"]))
+    alice.page.keyboard.press("Alt+n")
+    alice.page.keyboard.type("Wants the red one by Friday")
+
+    # a reload in mid-call takes nothing away
+    alice.page.reload()
+    expect(bar(alice)).to_contain_text("Talking")
+    expect(alice.page.get_by_label("Note on this call")).to_have_value("Wants the red one by Friday")
+
+    expect(bar(alice)).to_contain_text("How did it end?")
+    alice.page.keyboard.press("Alt+w")
+    alice.page.keyboard.press("1")
+    expect(alice.page.get_by_role("radio", name="Agreement reached")).to_be_checked()
+    alice.page.keyboard.press("Control+Enter")
+    expect(bar(alice)).not_to_be_visible()
+
+    timeline = alice.open(f"/clients/{client['id']}").page.locator("#page")
+    expect(timeline).to_contain_text("Wants the red one by Friday")
+    expect(timeline).to_contain_text("Incoming call")
+    [call] = office.ask("alice", "GET", f"/contacts/cards/{client['id']}/timeline", params={"kind": "call"})["items"]
+    notes = office.ask("alice", "GET", f"/contacts/cards/{client['id']}/timeline", params={"kind": "note"})["items"]
+    assert [note["outcome"] for note in notes if note["payload"].get("call_id") == call["source_id"]] == ["agreed"]
+
+
+def test_what_is_being_written_stays_when_a_call_comes(desk: Desks, office: Office) -> None:
+    caller, other = office.client_of("bob", 0), office.client_of("bob", 1)
+    bob = desk("bob", speaks="en").open(f"/clients/{other['id']}")
+    note = bob.page.get_by_placeholder("What happened?")
+    note.fill("half a sentence")
+    office.rings("bob", caller["phones"][0].lstrip("+"), stretch=1.5)
+    expect(bar(bob)).to_contain_text("Talking")
+    expect(note).to_have_value("half a sentence")
+    expect(note).to_be_focused()
+    assert other["id"] in bob.page.url
+    bob.page.keyboard.press("Alt+o")
+    expect(bob.page).to_have_url(re.compile(caller["id"]))
+    bob.page.go_back()
+    expect(note).to_have_value("half a sentence")
+    expect(bar(bob)).to_contain_text("How did it end?")
+    bob.page.get_by_role("button", name="Skip").click()
+    expect(bar(bob)).not_to_be_visible()
+
+
+def test_a_second_window_shows_the_same_call_and_one_wrap_up(desk: Desks, office: Office) -> None:
+    client = office.client_of("aigul", 0)
+    first = desk("aigul", speaks="en")
+    second = first.another_window("/calls")
+    office.rings("aigul", client["phones"][0].lstrip("+"), stretch=1.5)
+    for window in (first, second):
+        expect(bar(window)).to_contain_text(client["name"])
+    for window in (first, second):
+        expect(bar(window)).to_contain_text("How did it end?")
+    second.page.get_by_role("button", name="Skip").click()
+    for window in (first, second):
+        expect(bar(window)).not_to_be_visible()
+
+
+def test_a_stranger_calls_and_becomes_a_client(desk: Desks, office: Office) -> None:
+    alice = desk("alice", speaks="en")
+    office.rings("alice", "79269998877", stretch=1)
+    expect(bar(alice)).to_contain_text("New number")
+    expect(bar(alice)).to_contain_text("How did it end?")
+    alice.page.get_by_text("Informed").click()
+    expect(bar(alice).get_by_role("link", name="Open card")).to_be_visible()
+    alice.page.get_by_role("button", name="Done").click()
+    expect(bar(alice)).not_to_be_visible()
+    found = office.ask("alice", "GET", "/contacts/cards/by-phone", params={"number": "8 926 999-88-77"})
+    assert [card["stage"] for card in found["items"]] == ["lead"]
+
+
+def test_a_missed_call_is_called_back_from_the_tasks(desk: Desks, office: Office) -> None:
+    client = office.client_of("bob", 2)
+    office.rings("bob", client["phones"][0].lstrip("+"), "inbound_missed_caller_gave_up", stretch=0.5)
+    bob = desk("bob", speaks="en").open("/tasks")
+    row = bob.page.get_by_role("button", name=f"Call {client['name']}")
+    expect(row).to_be_visible()
+    row.click()
+    expect(bar(bob)).to_contain_text(client["name"])
+    expect(row).not_to_be_visible(timeout=40_000)
+    expect(bar(bob)).to_contain_text("How did it end?", timeout=40_000)
+    closed = office.ask("bob", "GET", "/pipeline/tasks", params={"state": "closed", "card_id": client["id"]})["items"]
+    assert [task["outcome"] for task in closed] == ["called_back"]

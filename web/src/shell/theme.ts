@@ -27,12 +27,13 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return isOurs && input.variant === "filled" ? { ...colors, color: "var(--mantine-primary-color-contrast)" } : colors;
 };
 
-/** Grey text, and coloured text on a ground of its own colour, at 4.5:1. */
+/** Grey text, what is wrong, and coloured text on a ground of its own colour, at 4.5:1. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
     "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
+    "--mantine-color-error": "var(--mantine-color-red-9)",
     ...Object.fromEntries(
       Object.keys(colors).map((name) => [
         `--mantine-color-${name}-light-color`,
@@ -43,6 +44,7 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   dark: {
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
     "--mantine-color-placeholder": "var(--mantine-color-dark-1)",
+    "--mantine-color-error": "var(--mantine-color-red-4)",
   },
 });
 

@@ -6,7 +6,7 @@ import { useColleagues, useViewer } from "~/session/viewer";
 import { useSay } from "~/words";
 import { ColumnChoice } from "./ColumnChoice";
 import { FilterChip } from "./FilterChip";
-import { type Filters, isFiltered, KINDS, NO_FILTERS, STAGES } from "./filters";
+import { type Filters, isFiltered, KINDS, NO_FILTERS, SORTS, STAGES } from "./filters";
 
 interface Props {
   filters: Filters;
@@ -40,6 +40,12 @@ export function FilterBar({ filters, change, retype, field, isBusy }: Props) {
           value={filters.owner}
           choices={owners}
           onChoose={(owner) => change({ owner })}
+        />
+        <FilterChip
+          name={say("clients.sort")}
+          value={filters.sort === "newest" ? null : filters.sort}
+          choices={SORTS.map((sort) => ({ value: sort, label: say(`clients.sort.${sort}`) }))}
+          onChoose={(sort) => change({ sort: sort ?? "newest" })}
         />
         <ColumnChoice columns={filters.columns} onChoose={(columns) => change({ columns })} />
         {isFiltered(filters) && (

@@ -6,7 +6,7 @@ import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } f
 import { useKeys } from "~/kit/keys";
 import { useSay } from "~/words";
 import { fitting, WIDTH } from "./columns";
-import type { Column } from "./filters";
+import { type Filters, writeFilters } from "./filters";
 import { lastSeenIn, rememberList } from "./neighbours";
 import type { ClientList } from "./queries";
 import { GhostRow, HeadRow, Row } from "./Row";
@@ -18,21 +18,21 @@ const LEAST_FOR_TABLE = 600;
 const ROW = 42;
 const CARD = 68;
 const GHOSTS = 12;
-const STICKY = 56 + 36; // the frame's bar and the heads of the columns
+const HEAD = 36;
 const AHEAD = 20;
 
 interface Props {
   list: ClientList;
-  columns: Column[];
-  /** The list as it stands in the address. */
-  search: string;
+  filters: Filters;
+  change: (changes: Partial<Filters>) => void;
 }
 
-export function List({ list, columns, search }: Props) {
+export function List({ list, filters, change }: Props) {
   const say = useSay();
   const { ref, width } = useElementSize();
   const box = useRef<never>(null);
-  const top = useTopOf(box);
+  const search = writeFilters(filters).toString();
+  const { top, covered } = useTopOf(box);
   const { rows, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, isPending, look } = list;
   const isTable = width === 0 ? innerWidth > LEAST_FOR_TABLE : width >= LEAST_FOR_TABLE;
   const height = isTable ? ROW : CARD;
@@ -45,7 +45,7 @@ export function List({ list, columns, search }: Props) {
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
     scrollMargin: top,
-    scrollPaddingStart: STICKY,
+    scrollPaddingStart: covered + HEAD,
     scrollPaddingEnd: 8,
     rangeExtractor: place.withIt,
   });
@@ -58,7 +58,7 @@ export function List({ list, columns, search }: Props) {
     const isNear = last + AHEAD >= rows.length;
     if (isNear && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-  useSteadyScroll(rows, height, top - STICKY);
+  useSteadyScroll(rows, height, top - covered - HEAD);
   const step = (by: number) => place.step(by, first, (index) => virtual.scrollToIndex(index));
   useKeys([
     { keys: "j", word: "clients.keys.next", run: () => step(1) },
@@ -72,7 +72,7 @@ export function List({ list, columns, search }: Props) {
     step(by);
   };
   const [Outer, Inner] = isTable ? (["table", "tbody"] as const) : (["div", "ul"] as const);
-  const shown = fitting(columns, width);
+  const shown = fitting(filters.columns, width);
   const tracks = ["minmax(0, 1fr)", ...shown.map((column) => `${WIDTH[column]}px`)].join(" ");
   const open = () =>
     rememberList(
@@ -86,9 +86,9 @@ export function List({ list, columns, search }: Props) {
         className="clients-list"
         aria-label={isTable ? say("clients.title") : undefined}
         aria-rowcount={isTable ? (hasNextPage ? -1 : rows.length + 1) : undefined}
-        style={{ "--tracks": tracks } as CSSProperties}
+        style={{ "--tracks": tracks, "--covered": `${covered}px` } as CSSProperties}
       >
-        {isTable && <HeadRow columns={shown} />}
+        {isTable && <HeadRow columns={shown} sort={filters.sort} onSort={(sort) => change({ sort })} />}
         <Inner
           ref={box}
           className="clients-rows"

@@ -1,12 +1,12 @@
-import { Group, Skeleton, Text } from "@mantine/core";
-import { IconBuilding, IconUser } from "@tabler/icons-react";
+import { Group, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconBuilding, IconUser } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { Link } from "wouter";
 import type { Card } from "~/api/client";
 import { useFormat } from "~/kit/format";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
-import type { Column } from "./filters";
+import type { Column, Sort } from "./filters";
 import { StageBadge } from "./StageBadge";
 
 interface Placed {
@@ -27,16 +27,37 @@ export function Row(props: Props) {
   return props.isTable ? <TableRow {...props} /> : <CardRow {...props} />;
 }
 
-export function HeadRow({ columns }: { columns: Column[] }) {
+/** The columns that a list can stand by. */
+const SORTED_BY: Partial<Record<Column | "name", Sort>> = { name: "name", created: "newest", changed: "changed" };
+
+interface HeadProps {
+  columns: Column[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+export function HeadRow({ columns, sort, onSort }: HeadProps) {
   const say = useSay();
+  const direction = sort === "name" ? "ascending" : "descending";
+  const Arrow = sort === "name" ? IconArrowUp : IconArrowDown;
   return (
     <thead className="clients-head">
       <tr className="clients-row" aria-rowindex={1}>
-        {(["name", ...columns] as const).map((column) => (
-          <th scope="col" key={column}>
-            {say(`clients.column.${column}`)}
-          </th>
-        ))}
+        {(["name", ...columns] as const).map((column) => {
+          const by = SORTED_BY[column];
+          const isBy = by === sort;
+          return (
+            <th scope="col" key={column} aria-sort={isBy ? direction : undefined}>
+              {by ? (
+                <UnstyledButton fz="sm" fw={600} c="inherit" onClick={() => onSort(by)}>
+                  {say(`clients.column.${column}`)} {isBy && <Arrow size={12} aria-hidden />}
+                </UnstyledButton>
+              ) : (
+                say(`clients.column.${column}`)
+              )}
+            </th>
+          );
+        })}
       </tr>
     </thead>
   );

@@ -10,7 +10,14 @@ test("an empty address is the usual list", () => {
 
 test("what was chosen comes back from the address that it made", () => {
   const filters = read("");
-  const chosen = { ...filters, search: "+7 916 & co ", stage: "lead", owner: "me", columns: ["stage"] } as const;
+  const chosen = {
+    ...filters,
+    search: "+7 916 & co ",
+    stage: "lead",
+    owner: "me",
+    sort: "name",
+    columns: ["stage"],
+  } as const;
   const address = writeFilters({ ...chosen, columns: [...chosen.columns] }).toString();
   expect(read(address)).toEqual(chosen);
 });
@@ -20,11 +27,12 @@ test("no columns at all is a choice, too", () => {
 });
 
 test("what an address says wrongly counts for nothing", () => {
-  expect(read("stage=king&kind=&owner=&columns=phone+shoe")).toEqual({
+  expect(read("stage=king&sort=luck&kind=&owner=&columns=phone+shoe")).toEqual({
     search: "",
     stage: null,
     kind: null,
     owner: null,
+    sort: "newest",
     columns: ["phone"],
   });
 });

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useKeys } from "~/kit/keys";
@@ -7,11 +7,11 @@ import { RefusalPage } from "~/kit/RefusalPage";
 import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
 import { FilterBar } from "./FilterBar";
-import { queryOf, useFilters, writeFilters } from "./filters";
+import { type Filters, queryOf, useFilters, whichOf } from "./filters";
 import { List } from "./List";
 import { openNewClient } from "./NewClient";
 import { NoClients } from "./NoClients";
-import { useClientList } from "./queries";
+import { useClientList, useCount } from "./queries";
 
 export default function ClientsPage() {
   const say = useSay();
@@ -29,11 +29,14 @@ export default function ClientsPage() {
     <>
       <PageTitle
         beside={
-          mayAdd && (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openNewClient()}>
-              {say("clients.new")}
-            </Button>
-          )
+          <>
+            <Count filters={filters} />
+            {mayAdd && (
+              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openNewClient()}>
+                {say("clients.new")}
+              </Button>
+            )}
+          </>
         }
       >
         {say("clients.title")}
@@ -44,9 +47,20 @@ export default function ClientsPage() {
       ) : isEmpty ? (
         <NoClients filters={filters} change={change} mayAdd={mayAdd} />
       ) : (
-        <List list={list} columns={filters.columns} search={writeFilters(filters).toString()} />
+        <List list={list} filters={filters} change={change} />
       )}
     </>
+  );
+}
+
+function Count({ filters }: { filters: Filters }) {
+  const say = useSay();
+  const { data } = useCount(whichOf(filters));
+  if (!data) return null;
+  return (
+    <Text c="dimmed" size="sm" role="status">
+      {say(data.is_exact ? "clients.count" : "clients.count.over", { count: data.count })}
+    </Text>
   );
 }
 

@@ -11,14 +11,26 @@ import { ask, type Card, contacts } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
 import { looksLikeNumber } from "~/kit/numbers";
 import type { NewCard } from "./draft";
-import type { ListQuery } from "./filters";
+import type { ListQuery, whichOf } from "./filters";
 import { type CardPage, isOutrun, rowsOf } from "./rows";
 
 const PAGE = 60;
+const COUNTED_MS = 60_000;
 const KEPT_MS = 30 * 60_000;
 
 function askPage(query: ListQuery, cursor: string | null, signal: AbortSignal): Promise<CardPage> {
   return ask(contacts.GET("/api/contacts/cards", { params: { query: { ...query, cursor, limit: PAGE } }, signal }));
+}
+
+/** How many fit, told anew now and then: nobody waits for the last digit, and to count costs more than a page. */
+export function useCount(which: ReturnType<typeof whichOf>) {
+  return useQuery({
+    queryKey: ["card-count", which],
+    queryFn: ({ signal }) => ask(contacts.GET("/api/contacts/cards/count", { params: { query: which }, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: COUNTED_MS,
+    refetchInterval: COUNTED_MS,
+  });
 }
 
 export type ClientList = ReturnType<typeof useClientList>;
@@ -117,6 +129,9 @@ export function useAddClient() {
   return useMutation({
     mutationFn: ({ body, key }: { body: NewCard; key: Record<string, string> }) =>
       ask(contacts.POST("/api/contacts/cards", { body, headers: key })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["cards"] }),
+    onSuccess: () => {
+      client.invalidateQueries({ queryKey: ["cards"] });
+      client.invalidateQueries({ queryKey: ["card-count"] });
+    },
   });
 }

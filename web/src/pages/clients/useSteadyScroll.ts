@@ -16,15 +16,29 @@ export function useSteadyScroll(rows: Card[], height: number, top: number): void
   });
 }
 
-/** Where an element begins on the page; what stands above it may grow. */
-export function useTopOf(element: RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0);
+/** Where an element begins on the page, and how much of the window's top is covered by what stays there: the frame's
+ * bar and the calls of the moment. Both change while one looks. */
+export function useTopOf(element: RefObject<HTMLElement | null>) {
+  const [at, setAt] = useState({ top: 0, covered: BAR });
   useLayoutEffect(() => {
-    const measure = () => element.current && setTop(Math.round(element.current.getBoundingClientRect().top + scrollY));
+    const measure = () => {
+      if (!element.current) return;
+      const top = Math.round(element.current.getBoundingClientRect().top + scrollY);
+      const covered = BAR + callsHeight();
+      setAt((before) => (before.top === top && before.covered === covered ? before : { top, covered }));
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(document.body);
     return () => observer.disconnect();
   }, [element]);
-  return top;
+  return at;
+}
+
+const BAR = 56;
+
+/** On a phone they are at the window's lower edge. */
+function callsHeight(): number {
+  const calls = document.querySelector<HTMLElement>(".calls");
+  return calls && getComputedStyle(calls).position === "sticky" ? calls.offsetHeight : 0;
 }

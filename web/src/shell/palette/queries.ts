@@ -1,7 +1,6 @@
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask, type Card, contacts, onceKey, telephony } from "~/api/client";
+import { ask, type Card, contacts, telephony } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
-import { useFormat } from "~/kit/format";
 import { useToasts } from "~/kit/toasts";
 import { useSay } from "~/words";
 
@@ -40,20 +39,6 @@ async function askIfThere(cardId: string): Promise<Card | null> {
     if (asRefusal(error).status === 404) return null;
     throw error;
   }
-}
-
-/** Click to call: the viewer's phone rings first. */
-export function useCallNumber(): (number: string) => void {
-  const say = useSay();
-  const toasts = useToasts();
-  const format = useFormat();
-  const calling = useMutation({
-    mutationFn: (number: string) =>
-      ask(telephony.POST("/api/telephony/calls", { body: { number }, headers: onceKey() })),
-    onSuccess: (_, number) => toasts.done(say("palette.calling", { number: format.phone(number) })),
-    onError: toasts.failed,
-  });
-  return calling.mutate;
 }
 
 export type SaidStatus = "ready" | "break" | "offline";

@@ -3,6 +3,7 @@ import { IconBuilding, IconPhoneOutgoing, IconUser, IconUserPlus } from "@tabler
 import { useLocation } from "wouter";
 import type { Card } from "~/api/client";
 import { Refusal } from "~/api/refusal";
+import { useDial } from "~/kit/dial";
 import { useFormat } from "~/kit/format";
 import { looksLikeNumber } from "~/kit/numbers";
 import { openNewClient } from "~/pages/clients/NewClient";
@@ -10,7 +11,7 @@ import { useWhoseNumber } from "~/pages/clients/queries";
 import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
 import type { Item } from "./items";
-import { useCallNumber, useCards, useFound } from "./queries";
+import { useCards, useFound } from "./queries";
 import { useRecent } from "./recent";
 
 const PAUSE_MS = 200;
@@ -73,7 +74,7 @@ function useMayWork(): boolean {
 function useNumberItems(): (number: string, owner: Card | undefined) => Item[] {
   const say = useSay();
   const format = useFormat();
-  const call = useCallNumber();
+  const dial = useDial();
   const mayWork = useMayWork();
   return (number, owner) => {
     if (!mayWork) return [];
@@ -83,7 +84,7 @@ function useNumberItems(): (number: string, owner: Card | undefined) => Item[] {
       label: say("palette.call", { number: shown }),
       description: owner?.name ?? say("palette.on-no-card"),
       icon: IconPhoneOutgoing,
-      run: () => call(number),
+      run: () => dial.call(number),
     };
     const adding: Item = {
       key: "new-with-number",
@@ -92,7 +93,7 @@ function useNumberItems(): (number: string, owner: Card | undefined) => Item[] {
       icon: IconUserPlus,
       run: () => openNewClient({ phone: shown }),
     };
-    return owner ? [calling] : [calling, adding];
+    return [...(dial.may ? [calling] : []), ...(owner ? [] : [adding])];
   };
 }
 

@@ -12,7 +12,7 @@ from kartoteka.dev.databases import database_names, drop_database, ensure_databa
 from kartoteka.dev.declarations import forgotten_at_the_end
 from kartoteka.dev.runs import left_over, new_namespace, own_host, postgres_for, rabbit_for
 
-LONG_AGO = "kt_00000010000_"
+LONG_AGO = "kt_000000100000000_"
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from kartoteka.dev.ports import free_port
+from notifications.stream.calls_now import CallsNow
 from telephony.pbxs import line
 from tests.telephony.exchange import LOGIN, NOBODY_TALKS, Exchange, wait_for
 from tests.telephony.office import (
@@ -91,6 +93,54 @@ def test_it_tells_of_ringing_before_the_call_is_answered(office: Office, exchang
     [live] = wait_for(lambda: office.get(AS_ALICE, "/calls/live")["items"])
     assert (live["state"], live["extensions"]) == ("ringing", ["101"])
     assert office.get(AS_BOB, "/calls/live")["items"] == []
+
+
+def on_screens(office: Office, user_id: UUID) -> list[tuple[str, str]]:
+    """A user's calls of this moment, as screens were told of them."""
+    calls = CallsNow()
+    for move in office.moved:
+        calls.take(move)
+    return [(call.direction, call.state) for call in calls.of(user_id)]
+
+
+def test_a_consult_call_leaves_the_screens_when_it_becomes_a_part_of_the_clients_call(
+    office: Office, exchange: Exchange
+) -> None:
+    transfer = blocks(capture("attended_transfer"))
+    joined = next(n for n, block in enumerate(transfer) if event_name(block) == "AttendedTransfer")
+    asking = [n for n, block in enumerate(transfer, 1) if event_name(block) == "BridgeEnter"][3]
+    over = next(n for n, block in enumerate(transfer) if event_name(block) == "BridgeLeave" and n > joined + 20)
+    office.open(asterisk("main", exchange.port))
+
+    exchange.send(b"".join(transfer[:asking]))
+    wait_for(lambda: on_screens(office, BOB) == [("internal", "talking")])
+    assert on_screens(office, ALICE) == [("inbound", "talking")]
+
+    exchange.send(b"".join(transfer[asking:over]))
+    wait_for(lambda: on_screens(office, BOB) == [("inbound", "talking")])
+    assert on_screens(office, ALICE) == []
+
+    exchange.send(b"".join(transfer[over:]))
+    wait_for(lambda: on_screens(office, BOB) == [])
+    assert {move.call_id: move.state for move in office.moved} == dict.fromkeys(
+        [move.call_id for move in office.moved], "ended"
+    )
+
+
+def test_whoever_picks_up_in_a_ring_group_sees_the_call_and_the_others_no_longer(
+    office: Office, exchange: Exchange
+) -> None:
+    group = blocks(capture("queue_ringall"))
+    ringing = [n for n, block in enumerate(group, 1) if event_name(block) == "DialState"][-1]
+    talking = [n for n, block in enumerate(group, 1) if event_name(block) == "BridgeEnter"][1]
+    office.open(asterisk("main", exchange.port))
+
+    exchange.send(b"".join(group[:ringing]))
+    wait_for(lambda: on_screens(office, ALICE) == on_screens(office, BOB) == [("inbound", "ringing")])
+    exchange.send(b"".join(group[ringing:talking]))
+
+    wait_for(lambda: on_screens(office, ALICE) == [("inbound", "talking")])
+    assert on_screens(office, BOB) == []
 
 
 def test_a_connection_cut_in_mid_call_costs_nothing_of_its_story(office: Office, exchange: Exchange) -> None:

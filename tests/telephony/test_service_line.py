@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 
+from kartoteka.auth import Viewer
+from kartoteka.contracts.events.contacts import CardMerged
 from kartoteka.dev.ports import free_port
 from notifications.stream.calls_now import CallsNow
 from telephony.pbxs import line
@@ -27,12 +29,14 @@ from tests.telephony.office import (
     BOB,
     IVAN,
     IVAN_CARD,
+    LONG_AGO,
     Office,
     asterisk,
     card,
 )
 from tests.telephony.streams import blocks, capture, event_name
 
+OTHER_CARD = uuid5(IVAN_CARD, "other")
 CALL = [block for block in blocks(capture("inbound_answered")) if b"\nTimestamp: " in block]
 
 
@@ -294,6 +298,38 @@ def test_whoever_took_part_or_leads_sees_a_call(office: Office, exchange: Exchan
     assert office.get(AS_DANA, "/calls", missed="true")["items"] == []
     assert len(office.get(AS_ALICE, "/calls", user_id="me", direction="inbound")["items"]) == 1
     assert office.get(AS_DANA, "/calls", user_id=str(BOB))["items"] == []
+
+
+def test_a_call_names_its_client_to_whoever_may_see_the_card(office: Office, exchange: Exchange) -> None:
+    office.open(asterisk("main", exchange.port))
+    office.tell(card(IVAN_CARD, "Ivan", IVAN, owner_id=ALICE))
+    exchange.send(b"".join(CALL))
+    call = office.the_call()
+
+    def names(who: Viewer) -> list[str | None]:
+        listed = office.get(who, "/calls")["items"]
+        return [one["card_name"] for one in (*listed, office.get(who, f"/calls/{call.id}"))]
+
+    assert {who.name: names(who) for who in (AS_ALICE, AS_CAROL, AS_DANA)} == {
+        "Alice": ["Ivan", "Ivan"],
+        "Carol": [None, None],
+        "Dana": ["Ivan", "Ivan"],
+    }
+    office.tell(card(IVAN_CARD, "Ivan Petrov", IVAN, sequence=2))
+    assert names(AS_CAROL) == ["Ivan Petrov"] * 2
+
+
+def test_a_call_of_a_merged_card_bears_the_name_of_the_other(office: Office, exchange: Exchange) -> None:
+    office.open(asterisk("main", exchange.port))
+    office.tell(card(IVAN_CARD, "Ivan", IVAN), card(OTHER_CARD, "Ivan Petrov"))
+    exchange.send(b"".join(CALL))
+    call = office.the_call()
+
+    office.tell(CardMerged(card_id=IVAN_CARD, sequence=2, into_card_id=OTHER_CARD, merged_at=LONG_AGO))
+    assert office.get(AS_DANA, f"/calls/{call.id}")["card_name"] == "Ivan Petrov"
+
+    office.rows("update calls set card_id = :gone returning id", gone=IVAN_CARD)  # as before it followed the merge
+    assert office.get(AS_DANA, f"/calls/{call.id}")["card_name"] == "Ivan Petrov"
 
 
 def test_a_card_that_appears_later_takes_its_calls(office: Office, exchange: Exchange) -> None:

@@ -68,7 +68,7 @@ class Api:
     def knows(self, phone: str) -> bool:
         """Whether somebody has this number."""
         found = self._session.get(f"{self._base}/contacts/cards/by-phone", params={"number": phone}, timeout=30)
-        return found.ok
+        return bool(self._read(found)["items"])
 
     @staticmethod
     def _read(answer: requests.Response) -> Any:

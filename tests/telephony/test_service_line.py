@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
+from kartoteka.auth import Viewer
+from kartoteka.contracts.events.contacts import CardMerged
 from kartoteka.dev.ports import free_port
+from notifications.stream.calls_now import CallsNow
 from telephony.pbxs import line
 from tests.telephony.exchange import LOGIN, NOBODY_TALKS, Exchange, wait_for
 from tests.telephony.office import (
@@ -25,12 +29,14 @@ from tests.telephony.office import (
     BOB,
     IVAN,
     IVAN_CARD,
+    LONG_AGO,
     Office,
     asterisk,
     card,
 )
 from tests.telephony.streams import blocks, capture, event_name
 
+OTHER_CARD = uuid5(IVAN_CARD, "other")
 CALL = [block for block in blocks(capture("inbound_answered")) if b"\nTimestamp: " in block]
 
 
@@ -91,6 +97,54 @@ def test_it_tells_of_ringing_before_the_call_is_answered(office: Office, exchang
     [live] = wait_for(lambda: office.get(AS_ALICE, "/calls/live")["items"])
     assert (live["state"], live["extensions"]) == ("ringing", ["101"])
     assert office.get(AS_BOB, "/calls/live")["items"] == []
+
+
+def on_screens(office: Office, user_id: UUID) -> list[tuple[str, str]]:
+    """A user's calls of this moment, as screens were told of them."""
+    calls = CallsNow()
+    for move in office.moved:
+        calls.take(move)
+    return [(call.direction, call.state) for call in calls.of(user_id)]
+
+
+def test_a_consult_call_leaves_the_screens_when_it_becomes_a_part_of_the_clients_call(
+    office: Office, exchange: Exchange
+) -> None:
+    transfer = blocks(capture("attended_transfer"))
+    joined = next(n for n, block in enumerate(transfer) if event_name(block) == "AttendedTransfer")
+    asking = [n for n, block in enumerate(transfer, 1) if event_name(block) == "BridgeEnter"][3]
+    over = next(n for n, block in enumerate(transfer) if event_name(block) == "BridgeLeave" and n > joined + 20)
+    office.open(asterisk("main", exchange.port))
+
+    exchange.send(b"".join(transfer[:asking]))
+    wait_for(lambda: on_screens(office, BOB) == [("internal", "talking")])
+    assert on_screens(office, ALICE) == [("inbound", "talking")]
+
+    exchange.send(b"".join(transfer[asking:over]))
+    wait_for(lambda: on_screens(office, BOB) == [("inbound", "talking")])
+    assert on_screens(office, ALICE) == []
+
+    exchange.send(b"".join(transfer[over:]))
+    wait_for(lambda: on_screens(office, BOB) == [])
+    assert {move.call_id: move.state for move in office.moved} == dict.fromkeys(
+        [move.call_id for move in office.moved], "ended"
+    )
+
+
+def test_whoever_picks_up_in_a_ring_group_sees_the_call_and_the_others_no_longer(
+    office: Office, exchange: Exchange
+) -> None:
+    group = blocks(capture("queue_ringall"))
+    ringing = [n for n, block in enumerate(group, 1) if event_name(block) == "DialState"][-1]
+    talking = [n for n, block in enumerate(group, 1) if event_name(block) == "BridgeEnter"][1]
+    office.open(asterisk("main", exchange.port))
+
+    exchange.send(b"".join(group[:ringing]))
+    wait_for(lambda: on_screens(office, ALICE) == on_screens(office, BOB) == [("inbound", "ringing")])
+    exchange.send(b"".join(group[ringing:talking]))
+
+    wait_for(lambda: on_screens(office, ALICE) == [("inbound", "talking")])
+    assert on_screens(office, BOB) == []
 
 
 def test_a_connection_cut_in_mid_call_costs_nothing_of_its_story(office: Office, exchange: Exchange) -> None:
@@ -244,6 +298,38 @@ def test_whoever_took_part_or_leads_sees_a_call(office: Office, exchange: Exchan
     assert office.get(AS_DANA, "/calls", missed="true")["items"] == []
     assert len(office.get(AS_ALICE, "/calls", user_id="me", direction="inbound")["items"]) == 1
     assert office.get(AS_DANA, "/calls", user_id=str(BOB))["items"] == []
+
+
+def test_a_call_names_its_client_to_whoever_may_see_the_card(office: Office, exchange: Exchange) -> None:
+    office.open(asterisk("main", exchange.port))
+    office.tell(card(IVAN_CARD, "Ivan", IVAN, owner_id=ALICE))
+    exchange.send(b"".join(CALL))
+    call = office.the_call()
+
+    def names(who: Viewer) -> list[str | None]:
+        listed = office.get(who, "/calls")["items"]
+        return [one["card_name"] for one in (*listed, office.get(who, f"/calls/{call.id}"))]
+
+    assert {who.name: names(who) for who in (AS_ALICE, AS_CAROL, AS_DANA)} == {
+        "Alice": ["Ivan", "Ivan"],
+        "Carol": [None, None],
+        "Dana": ["Ivan", "Ivan"],
+    }
+    office.tell(card(IVAN_CARD, "Ivan Petrov", IVAN, sequence=2))
+    assert names(AS_CAROL) == ["Ivan Petrov"] * 2
+
+
+def test_a_call_of_a_merged_card_bears_the_name_of_the_other(office: Office, exchange: Exchange) -> None:
+    office.open(asterisk("main", exchange.port))
+    office.tell(card(IVAN_CARD, "Ivan", IVAN), card(OTHER_CARD, "Ivan Petrov"))
+    exchange.send(b"".join(CALL))
+    call = office.the_call()
+
+    office.tell(CardMerged(card_id=IVAN_CARD, sequence=2, into_card_id=OTHER_CARD, merged_at=LONG_AGO))
+    assert office.get(AS_DANA, f"/calls/{call.id}")["card_name"] == "Ivan Petrov"
+
+    office.rows("update calls set card_id = :gone returning id", gone=IVAN_CARD)  # as before it followed the merge
+    assert office.get(AS_DANA, f"/calls/{call.id}")["card_name"] == "Ivan Petrov"
 
 
 def test_a_card_that_appears_later_takes_its_calls(office: Office, exchange: Exchange) -> None:

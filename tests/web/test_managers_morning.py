@@ -22,6 +22,7 @@ def test_a_client_is_found_by_a_number_in_any_spelling(desk: Desks, office: Offi
     digits = client["phones"][0][2:]
     alice = desk("alice", speaks="en")
     alice.page.keyboard.press("Control+k")
+    expect(alice.page.get_by_role("combobox")).to_be_focused()
     alice.page.keyboard.type(f"8 ({digits[:3]}) {digits[3:6]}-{digits[6:]}")
     dialog = alice.page.get_by_role("dialog")
     expect(dialog).to_contain_text(client["name"])
@@ -30,7 +31,10 @@ def test_a_client_is_found_by_a_number_in_any_spelling(desk: Desks, office: Offi
     expect(alice.page.get_by_role("heading", name=client["name"])).to_be_visible()
 
 
-def test_two_people_write_on_one_card_and_both_values_are_shown(desk: Desks, office: Office) -> None:
+def test_two_people_write_on_one_card_and_both_values_are_shown(
+    desk: Desks, office: Office, forgiven: list[str]
+) -> None:
+    forgiven.append("412")
     client = office.client_of("alice", 4)
     path = f"/contacts/cards/{client['id']}"
     alice = desk("alice", speaks="en").open(f"/clients/{client['id']}")
@@ -56,8 +60,10 @@ def test_the_list_keeps_its_filters_in_the_address_and_leads_on_to_the_neighbour
     alice.page.keyboard.press("Enter")
     expect(alice.page).to_have_url(re.compile(r"/clients/[0-9a-f-]{36}"))
     first = alice.page.url
+    expect(alice.page.get_by_role("button", name="Next client")).to_be_enabled()
     alice.page.keyboard.press("]")
     expect(alice.page).not_to_have_url(first)
+    expect(alice.page.get_by_role("button", name="Previous client")).to_be_enabled()
     alice.page.keyboard.press("[")
     expect(alice.page).to_have_url(first)
 

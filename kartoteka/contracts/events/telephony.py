@@ -27,7 +27,8 @@ class CallMoved:
     card_id: UUID | None
     card_name: str | None
     user_ids: list[UUID]
-    """Whose screens it concerns: the people whose phones ring, or the one who talks."""
+    """Whose screens it concerns: the people whose phones ring, or the one who talks. For whoever was named before and
+    no longer is, the call is over."""
     extensions: list[str]
     queue: str | None
     started_at: datetime

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from contacts.cards.errors import CardStale, NoNumber, PhoneTaken, UnknownNumber
+from contacts.cards.errors import CardStale, NoNumber, PhoneTaken
 from contacts.cards.filing import NewCard, change_card, erase_card, file_card
 from contacts.cards.finding import cards_by_number, count_cards, list_cards, visible_card
 from contacts.cards.models import Card
@@ -51,16 +51,9 @@ class CardsApi:
         """How many cards such a list has; beyond 10,000 nobody counts on (`is_exact` false)."""
         return count_cards(session, who, query, self.settings.region)
 
-    @route(
-        "GET",
-        "/cards/by-phone",
-        may=staff,
-        query=NumberQuery,
-        answer=NumberCardsSchema,
-        errors=(UnknownNumber, NoNumber),
-    )
+    @route("GET", "/cards/by-phone", may=staff, query=NumberQuery, answer=NumberCardsSchema, errors=(NoNumber,))
     def find_cards_by_phone(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
-        """Whose number is this, in any spelling?"""
+        """Whose number is this, in any spelling? No items: nobody's whom the viewer may see."""
         number, cards = cards_by_number(session, who, query["number"], self._region(query))
         return {"number": number, "items": cards}
 

@@ -1,12 +1,6 @@
 """How contacts says no about cards."""
 
-from kartoteka.problems import Conflict, Invalid, NotFound, Stale
-
-
-class UnknownNumber(NotFound):
-    """No card that the viewer may see has this number; `number` is how it was understood."""
-
-    code, title = "unknown-number", "No card has this number"
+from kartoteka.problems import Conflict, Invalid, Stale
 
 
 class NoNumber(Invalid):

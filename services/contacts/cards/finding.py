@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from contacts.cards.errors import NoNumber, UnknownNumber
+from contacts.cards.errors import NoNumber
 from contacts.cards.folding import is_rare, patterns_of
 from contacts.cards.models import Card, CardIdentifier
 from kartoteka import phone_numbers
@@ -64,16 +64,13 @@ def visible_card(session: UnitOfWork, who: Viewer, card_id: UUID, *, lock: bool 
 
 
 def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) -> tuple[str, Sequence[Card]]:
-    """The number in E.164 and the cards that have it, the oldest first. NoNumber when `text` can't be read as one,
-    UnknownNumber when no card has it."""
+    """The number in E.164 and the cards that have it, the oldest first. NoNumber when `text` can't be read as
+    one."""
     number = phone_numbers.parse(text, region)
     if number is None:
         raise NoNumber(fields={"number": ["This is no complete phone number."]})
     found = session.scalars(_BY_PHONE, {"number": number.e164})
-    cards = [card for card in found if sees(who, card.owner_id, card.team_id)]
-    if not cards:
-        raise UnknownNumber(number=number.e164)
-    return number.e164, cards
+    return number.e164, [card for card in found if sees(who, card.owner_id, card.team_id)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,16 +88,12 @@ class Move:
 
 
 def moves(before: Face | None, now: Face) -> list[Move]:
-    """What changed for whom. For a phone that no longer rings because another one does, or was picked up, the call has
-    ended; that is told first, so that the last word is the call's own state."""
+    """What changed for whom. Of a phone that no longer rings because another one does, or was picked up, nothing is
+    told: that its owner is named no more says so, and two states of one moment would contradict each other."""
     if now.state is None or (before and _looks(before) == _looks(now)):
         return []
-    seen_by = before.extensions if before and before.state else ()
-    no_more = tuple(extension for extension in seen_by if extension not in now.extensions)
-    if now.state == "ended":
-        return [Move(now, "ended", tuple(dict.fromkeys((*seen_by, *now.extensions))))]
-    told_ended = [Move(now, "ended", no_more)] if no_more else []
-    return [*told_ended, Move(now, now.state, now.extensions)]
+    seen_by = before.extensions if before and before.state and now.state == "ended" else ()
+    return [Move(now, now.state, tuple(dict.fromkeys((*seen_by, *now.extensions))))]
 
 
 def _looks(face: Face) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Index, Text, Uuid, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from telephony.base import Base
 
@@ -33,6 +33,8 @@ class Call(Base):
     """What the PBX showed beside the number."""
     line_number: Mapped[str | None]
     card_id: Mapped[UUID | None]
+    card_name: Mapped[str | None] = query_expression()
+    """No column: what the viewer who asks may know of the card."""
     user_id: Mapped[UUID | None]
     extension: Mapped[str | None]
     user_ids_rung: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))

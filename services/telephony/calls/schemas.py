@@ -21,6 +21,9 @@ class CallSchema(Schema):
     client_name = fields.String(required=True, allow_none=True)
     line_number = fields.String(required=True, allow_none=True)
     card_id = fields.UUID(required=True, allow_none=True)
+    card_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "null, too, where the viewer may not see the card"}
+    )
     user_id = fields.UUID(required=True, allow_none=True)
     extension = fields.String(required=True, allow_none=True)
     user_ids_rung = fields.List(fields.UUID(), required=True)

@@ -9,7 +9,7 @@ from typing import Any
 from kartoteka.contracts.events.telephony import CallMoved
 from kartoteka.db import UnitOfWork
 from telephony.calls.facts import Call, Stage
-from telephony.calls.live import Face, as_moved, face_of, follow_live, forget_live, live_row, moves
+from telephony.calls.live import Face, Move, as_moved, face_of, follow_live, forget_live, live_row, moves
 from telephony.calls.logbook import Told, log_calls
 from telephony.calls.people import look_up
 from telephony.journal.pages import Piece, write_pieces
@@ -84,8 +84,11 @@ class Watch:
 
     def look(self, session: UnitOfWork, calls: Iterable[Call], now: datetime) -> tuple[list[CallMoved], list[LiveRow]]:
         """What to tell screens of calls that may look different now, and the rows of those that do and last."""
-        seen = [(call, face_of(call, self._region)) for call in calls]
-        changed = [move for _, face in seen for move in moves(self._faces.get(face.linkedid), face)]
+        calls = list(calls)
+        joined = {linkedid for call in calls for linkedid in call.ids if linkedid != call.call_id}
+        seen = [(call, face_of(call, self._region)) for call in calls if call.call_id not in joined]
+        changed = self._end(joined)
+        changed += [move for _, face in seen for move in moves(self._faces.get(face.linkedid), face)]
         new = [(call, face) for call, face in seen if face != self._faces.get(face.linkedid) and face.state != "ended"]
         for _, face in seen:
             self._remember(face)
@@ -94,6 +97,11 @@ class Watch:
         people = look_up(session, numbers, [*extensions, *(one for _, face in new for one in face.extensions)])
         rows = [live_row(self._pbx, call, face, people, now) for call, face in new]
         return [as_moved(self._pbx, move, people, now) for move in changed], rows
+
+    def _end(self, joined: Iterable[str]) -> list[Move]:
+        """A call that turned out to be a part of another is over for those who saw it by itself."""
+        parts = [self._faces.pop(linkedid) for linkedid in sorted(joined) if linkedid in self._faces]
+        return [Move(face, "ended", face.extensions) for face in parts if face.state]
 
     def _remember(self, face: Face) -> None:
         if face.state == "ended":

@@ -1,7 +1,8 @@
 /** What the bar asks and sends. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ask, contacts, type Entry, type LiveCall, notifications, onceKey, pipeline, telephony } from "~/api/client";
-import { asRefusal, Refusal } from "~/api/refusal";
+import { Refusal } from "~/api/refusal";
+import { whoseNumber } from "~/kit/whoseNumber";
 import { useViewer } from "~/session/viewer";
 
 const WHILE_CALLS_LAST_MS = 15_000;
@@ -21,26 +22,15 @@ export function useCallsNow(): { live: LiveCall[] | undefined; heardAt: number }
 /** The card of who is on the phone: as the call tells it, or by the number, for an unknown caller's lead comes only after
  * the call. Null: there is none. */
 export function useCardOf(call: LiveCall, isAwaited = false) {
-  const number = call.client_number ?? "";
+  const whose = whoseNumber(call.client_number ?? "");
   const { data } = useQuery({
-    queryKey: ["cards", "by-phone", number],
-    queryFn: () => cardByPhone(number),
-    enabled: !call.card_id && number !== "",
-    refetchInterval: ({ state }) => (isAwaited && !state.data ? 5_000 : false),
+    ...whose,
+    enabled: whose.enabled && !call.card_id,
+    refetchInterval: ({ state }) => (isAwaited && !state.data?.cards.length ? 5_000 : false),
   });
   if (call.card_id) return { id: call.card_id, name: call.card_name ?? null };
-  return data ? { id: data.id, name: data.name } : null;
-}
-
-async function cardByPhone(number: string) {
-  try {
-    const found = await ask(contacts.GET("/api/contacts/cards/by-phone", { params: { query: { number } } }));
-    return found.items[0] ?? null;
-  } catch (error) {
-    const { status } = asRefusal(error);
-    if (status === 404 || status === 422) return null;
-    throw error;
-  }
+  const card = data?.cards[0];
+  return card ? { id: card.id, name: card.name } : null;
 }
 
 /** The last thing that was written of a client, or else that happened with him, before this call. */

@@ -2,3 +2,5 @@
 export const RESULTS = ["agreed", "informed", "call_again", "no_interest", "wrong_number", "other"] as const;
 
 export type Result = (typeof RESULTS)[number];
+
+export const isResult = (text: string): text is Result => (RESULTS as readonly string[]).includes(text);

@@ -1,9 +1,7 @@
 /** Whom it is about: the name as a link to the card, and the number; the number alone where nobody knows whose it is. */
 import { Anchor, Text } from "@mantine/core";
-import { useInViewport } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { ask, contacts } from "~/api/client";
+import type { Call } from "~/api/client";
 import css from "./client.module.css";
 import { useFormat } from "./format";
 
@@ -11,33 +9,24 @@ const digits = (text: string | null | undefined) => text?.replace(/[\s()+-]/g, "
 
 interface Props {
   cardId: string | null | undefined;
-  /** Undefined: not told, the card is asked. */
-  name?: string | null;
+  /** Of a card without one the viewer sees nothing. */
+  name: string | null | undefined;
   number: string | null | undefined;
 }
 
 export function Client({ cardId, name, number }: Props) {
   const { phone } = useFormat();
-  const { ref, inViewport } = useInViewport<HTMLSpanElement>();
-  const card = useQuery({
-    queryKey: ["card", cardId, "name"],
-    queryFn: () => ask(contacts.GET("/api/contacts/cards/{card_id}", { params: { path: { card_id: cardId ?? "" } } })),
-    select: (found) => found.name,
-    enabled: Boolean(cardId) && name === undefined && inViewport,
-    staleTime: 600_000,
-  });
-  const known = name ?? card.data;
   const spelt = number ? phone(number) : "";
-  const isName = known && digits(known) !== digits(number);
+  const isName = name && digits(name) !== digits(number);
   return (
-    <Text component="span" ref={ref} className={css.client}>
-      {cardId && !card.error ? (
+    <Text component="span" className={css.client}>
+      {cardId && name ? (
         <Anchor component={Link} href={`/clients/${cardId}`} fw={500} dir="auto">
-          {known || spelt}
+          {name}
         </Anchor>
       ) : (
         <Text span fw={500}>
-          {known || spelt}
+          {name || spelt}
         </Text>
       )}
       {isName && spelt && (
@@ -47,4 +36,10 @@ export function Client({ cardId, name, number }: Props) {
       )}
     </Text>
   );
+}
+
+/** With whom a call was: by the card, or as the telephone system calls whoever has none that the viewer may see. */
+export function ClientOf({ call }: { call: Call }) {
+  const { card_id, card_name, client_name, client_number } = call;
+  return <Client cardId={card_name && card_id} name={card_name ?? client_name} number={client_number} />;
 }

@@ -1,7 +1,7 @@
 /** A call beside the journal: what happened in it, step by step, and who was in it how long. */
 import { Alert, Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
-import { Client } from "~/kit/Client";
+import { ClientOf } from "~/kit/Client";
 import { useDial } from "~/kit/dial";
 import { lasting, useFormat } from "~/kit/format";
 import { RefusalPage } from "~/kit/RefusalPage";
@@ -47,7 +47,7 @@ function Told({ call }: { call: CallDetail }) {
         <CallResult call={call} />
       </Group>
       <Group justify="space-between">
-        <Client cardId={call.card_id} name={call.card_id ? undefined : call.client_name} number={number} />
+        <ClientOf call={call} />
         {number && dial.may && (
           <Button
             size="compact-md"

@@ -1,7 +1,7 @@
 import { ActionIcon, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
 import type { Call } from "~/api/client";
-import { Client } from "~/kit/Client";
+import { ClientOf } from "~/kit/Client";
 import type { Dial } from "~/kit/dial";
 import { useFormat } from "~/kit/format";
 import list from "~/kit/rows.module.css";
@@ -41,7 +41,7 @@ export function CallRow({ call, dial, open, row }: Props) {
         <CallResult call={call} />
       </div>
       <div className={css.wide}>
-        <Client cardId={call.card_id} name={call.card_id ? undefined : call.client_name} number={call.client_number} />
+        <ClientOf call={call} />
       </div>
       <div className={css.wide}>
         <Agent call={call} />

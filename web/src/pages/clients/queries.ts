@@ -7,9 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { ask, type Card, contacts } from "~/api/client";
-import { asRefusal } from "~/api/refusal";
-import { looksLikeNumber } from "~/kit/numbers";
+import { ask, contacts } from "~/api/client";
 import type { NewCard } from "./draft";
 import type { ListQuery, whichOf } from "./filters";
 import { type CardPage, isOutrun, rowsOf } from "./rows";
@@ -90,38 +88,6 @@ function pairIfNewer(
   than: number,
 ): [CardPage, CardPage][] {
   return page && answer.dataUpdatedAt > than ? [[page, answer.data]] : [];
-}
-
-export interface WhoseNumber {
-  /** As the server understands what was typed, in E.164. */
-  number: string;
-  cards: Card[];
-}
-
-/** Whose number this is; null: it is no complete one. What doesn't look like a number is not asked for. */
-export function whoseNumber(text: string) {
-  return {
-    queryKey: ["cards", "by-phone", text],
-    queryFn: ({ signal }: { signal: AbortSignal }) => askWhose(text, signal),
-    enabled: looksLikeNumber(text),
-  };
-}
-
-export function useWhoseNumber(text: string) {
-  return useQuery(whoseNumber(text));
-}
-
-async function askWhose(text: string, signal: AbortSignal): Promise<WhoseNumber | null> {
-  try {
-    const query = { number: text };
-    const found = await ask(contacts.GET("/api/contacts/cards/by-phone", { params: { query }, signal }));
-    return { number: found.number, cards: found.items };
-  } catch (error) {
-    const { code, details } = asRefusal(error);
-    if (code === "unknown-number") return { number: String(details.number), cards: [] };
-    if (code === "no-phone-number" || code === "invalid") return null;
-    throw error;
-  }
 }
 
 export function useAddClient() {

@@ -2,7 +2,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import type { Refusal } from "~/api/refusal";
-import { whoseNumber } from "./queries";
+import { whoseNumber } from "~/kit/whoseNumber";
 
 export interface Duplicate {
   number: string;

@@ -1,6 +1,6 @@
 import { Anchor, Card, Group, Text, Title } from "@mantine/core";
 import { Link } from "wouter";
-import { Client } from "~/kit/Client";
+import { ClientOf } from "~/kit/Client";
 import { lasting, useFormat } from "~/kit/format";
 import { CallResult } from "~/pages/calls/CallResult";
 import { useSay } from "~/words";
@@ -29,11 +29,7 @@ export function LastCalls() {
               {format.when(call.started_at)}
             </Anchor>
             <CallResult call={call} />
-            <Client
-              cardId={call.card_id}
-              name={call.card_id ? undefined : call.client_name}
-              number={call.client_number}
-            />
+            <ClientOf call={call} />
             <Text size="sm" c="dimmed">
               {call.answered_at && lasting(call.talk_seconds)}
             </Text>

@@ -2,6 +2,7 @@
 import { Group, Text } from "@mantine/core";
 import { type Icon, IconMail, IconNote, IconPhone, IconUsers } from "@tabler/icons-react";
 import type { Entry } from "~/api/client";
+import { isResult } from "~/call/results";
 import { useFormat } from "~/kit/format";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
@@ -61,14 +62,14 @@ export function Noted({ note }: { note: Entry }) {
   );
 }
 
-export function Words({ entry }: { entry: Entry }) {
+export function Words({ entry: { summary, outcome } }: { entry: Entry }) {
   const say = useSay();
   return (
     <>
-      {entry.summary && <Text className={css.written}>{entry.summary}</Text>}
-      {entry.outcome && (
+      {summary && <Text className={css.written}>{summary}</Text>}
+      {outcome && (
         <Text size="sm" className={css.written}>
-          {say("client.entry.outcome", { outcome: entry.outcome })}
+          {say("client.entry.outcome", { outcome: isResult(outcome) ? say(`call.result.${outcome}`) : outcome })}
         </Text>
       )}
     </>

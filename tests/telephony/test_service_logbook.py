@@ -1,11 +1,12 @@
 """The logbook: a call told twice, told otherwise, and told as a part of another."""
 
 from dataclasses import replace
+from uuid import uuid5
 
 import pytest
 
 from telephony.calls.logbook import Told, call_id_of, log_calls
-from tests.telephony.office import ALICE, IVAN, IVAN_CARD, Office, card
+from tests.telephony.office import ALICE, AS_DANA, IVAN, IVAN_CARD, Office, card
 from tests.telephony.streams import capture, read_one
 
 
@@ -57,3 +58,15 @@ def test_a_client_who_is_erased_leaves_no_number_behind(office: Office, story: T
 
     [call] = office.calls()
     assert (call.client_number, call.legs, call.extension, call.talk_seconds) == (None, [], "101", 3.005)
+
+
+def test_each_call_of_a_list_bears_the_name_of_its_own_client(office: Office, story: Told) -> None:
+    office.open()
+    olga = "+79161112233"
+    office.tell(card(IVAN_CARD, "Ivan", IVAN), card(uuid5(IVAN_CARD, "Olga"), "Olga", olga))
+    of_olga = replace(story.story, linkedid="2", linkedids=("2",), client_number=olga)
+
+    log(office, story, Told(of_olga, []))
+
+    listed = office.get(AS_DANA, "/calls")["items"]
+    assert {(one["client_number"], one["card_name"]) for one in listed} == {(IVAN, "Ivan"), (olga, "Olga")}

@@ -44,9 +44,9 @@ def _shown(who: Viewer) -> Select[Call]:
 def _card_name(who: Viewer) -> ColumnElement[str | None]:
     # the directory may have heard of a merge a moment before the calls have followed it
     told = aliased(DirectoryCard)
-    now = select(func.coalesce(told.merged_into, told.card_id)).where(told.card_id == Call.card_id)
-    is_it = DirectoryCard.card_id == now.scalar_subquery()
-    return select(func.nullif(DirectoryCard.name, "")).where(is_it, _visible_cards(who)).scalar_subquery()
+    is_it = DirectoryCard.card_id == func.coalesce(told.merged_into, told.card_id)
+    name = select(func.nullif(DirectoryCard.name, "")).join(told, is_it)
+    return name.where(told.card_id == Call.card_id, _visible_cards(who)).correlate(Call).scalar_subquery()
 
 
 def visible(who: Viewer) -> ColumnElement[bool]:

@@ -6,11 +6,14 @@ import { serverNow } from "~/api/client";
 // The world's numbering plans are 30 kB that no page needs for its first picture: until they are here a number is shown
 // as it is stored.
 const AFTER_FIRST_PICTURE_MS = 1_000;
+const AGAIN_MS = 10_000;
 let spelt: ((number: string) => string) | null = null;
 const waiting = new Set<() => void>();
 
 async function loadPlans(): Promise<void> {
-  const { parsePhoneNumberFromString } = await import("libphonenumber-js/min");
+  const plans = await import("libphonenumber-js/min").catch(() => null);
+  if (!plans) return void setTimeout(loadPlans, AGAIN_MS);
+  const { parsePhoneNumberFromString } = plans;
   spelt = (number) => parsePhoneNumberFromString(number)?.formatInternational() ?? number;
   for (const listener of waiting) listener();
 }

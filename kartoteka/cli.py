@@ -41,6 +41,17 @@ class SuiteGroup(click.Group):
             raise click.ClickException(str(error)) from error
 
 
+def known_service(name: str) -> str:
+    """The type of each SERVICE on the command line: one that is installed."""
+    if name not in _services():
+        raise click.ClickException(f"no such service: {name}; there are {', '.join(_services())}")
+    return name
+
+
+def _services() -> list[str]:
+    return sorted(entry_points(group="kartoteka.services").names)
+
+
 @click.group(cls=SuiteGroup)
 @click.version_option(package_name="kartoteka")
 def main() -> None:
@@ -57,16 +68,8 @@ def _prepared() -> Settings:
     return settings
 
 
-def _services(names: tuple[str, ...]) -> list[str]:
-    known = sorted(entry_points(group="kartoteka.services").names)
-    unknown = set(names) - set(known)
-    if unknown:
-        raise click.ClickException(f"no such service: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    return list(names) or known
-
-
 @main.command()
-@click.argument("service", nargs=-1, required=True)
+@click.argument("service", type=known_service, nargs=-1, required=True)
 @click.option("--role", "roles", multiple=True, type=click.Choice(["api", "worker", "relay", "scheduler"]))
 @click.option("--host", help="Address to listen at.")
 @click.option("--port", type=int, help="Port to listen at; each process of a machine needs its own.")
@@ -77,7 +80,6 @@ def run(service: tuple[str, ...], roles: tuple[str, ...], host: str | None, port
     (relay), work by the clock (scheduler).
     """
     settings = _with(_prepared(), host=host, port=port)
-    names = _services(service)
     from kartoteka.host import ROLES, make_suite, wait_for_database
     from kartoteka.origin import PortInUseError, refuse_busy_port
 
@@ -85,13 +87,13 @@ def run(service: tuple[str, ...], roles: tuple[str, ...], host: str | None, port
         refuse_busy_port(settings.host, settings.port)
     except PortInUseError as error:
         raise click.ClickException(str(error)) from error
-    if settings.in_process and set(names) < set(_services(())):
+    if settings.in_process and set(service) < set(_services()):
         click.echo(
             "AMQP_URL is not set: services of other processes hear nothing, and nothing of them is heard.", err=True
         )
-    for name in names:
+    for name in service:
         wait_for_database(settings.database(name))
-    suite = make_suite(settings, names, roles or ROLES)
+    suite = make_suite(settings, service, roles or ROLES)
     serve(suite)
 
 
@@ -131,7 +133,7 @@ def serve(suite: "Suite") -> None:
 
 
 @main.command()
-@click.argument("service", nargs=-1)
+@click.argument("service", type=known_service, nargs=-1)
 @click.option("--check", is_flag=True, help="Change nothing; fail when a schema is not the newest.")
 def migrate(service: tuple[str, ...], check: bool) -> None:
     """Bring the databases of SERVICE (default: all) to the newest schema, making them if need be."""
@@ -140,7 +142,7 @@ def migrate(service: tuple[str, ...], check: bool) -> None:
     from kartoteka import migrations
 
     old = []
-    for name in _services(service):
+    for name in service or _services():
         if not check:
             migrations.upgrade(settings, name)
         elif not migrations.is_current(settings, name) or migrations.differences(settings, name):
@@ -151,7 +153,7 @@ def migrate(service: tuple[str, ...], check: bool) -> None:
 
 @main.command()
 @click.option("--url", help="Address of the process; default: this machine and KARTOTEKA_PORT.")
-@click.argument("service")
+@click.argument("service", type=known_service)
 def health(service: str, url: str | None) -> None:
     """Ask a running SERVICE whether it is ready: exit code 0 when it is."""
     import requests

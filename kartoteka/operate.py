@@ -14,6 +14,7 @@ import psycopg
 from sqlalchemy.exc import OperationalError
 
 from kartoteka import dead as letters
+from kartoteka.cli import known_service
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.plugins import plugins as all_plugins
 from kartoteka.settings import read_settings
@@ -34,7 +35,7 @@ def dead() -> None:
 
 
 @dead.command("list")
-@click.argument("service")
+@click.argument("service", type=known_service)
 @click.option("--listener", help="Only those of one listener: service.method.")
 @click.option("--limit", default=100, show_default=True)
 def list_dead(service: str, listener: str | None, limit: int) -> None:
@@ -46,7 +47,7 @@ def list_dead(service: str, listener: str | None, limit: int) -> None:
 
 
 @dead.command()
-@click.argument("service")
+@click.argument("service", type=known_service)
 @click.argument("id", type=click.UUID)
 def show(service: str, id: UUID) -> None:
     """One dead letter: reason, traceback and the message itself."""
@@ -59,7 +60,7 @@ def show(service: str, id: UUID) -> None:
 
 
 @dead.command()
-@click.argument("service")
+@click.argument("service", type=known_service)
 @click.argument("ids", nargs=-1, type=click.UUID)
 @click.option("--listener", help="All dead letters of one listener: service.method.")
 @click.option("--all", "everything", is_flag=True, help="All dead letters of the service.")
@@ -72,7 +73,7 @@ def retry(service: str, ids: tuple[UUID, ...], listener: str | None, everything:
 
 
 @dead.command()
-@click.argument("service")
+@click.argument("service", type=known_service)
 @click.argument("ids", nargs=-1, type=click.UUID, required=True)
 def drop(service: str, ids: tuple[UUID, ...]) -> None:
     """Throw dead letters away for ever."""
@@ -104,20 +105,17 @@ def docs(check: bool, folder: Path) -> None:
 
 
 @click.command()
-@click.option("--from", "source", required=True, metavar="SERVICE", help="Whose events.")
-@click.option("--to", "target", required=True, metavar="SERVICE", help="Who is to hear them.")
+@click.option("--from", "source", required=True, type=known_service, metavar="SERVICE", help="Whose events.")
+@click.option("--to", "target", required=True, type=known_service, metavar="SERVICE", help="Who is to hear them.")
 @click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="From when, UTC.")
 @click.option("--listener", "listeners", multiple=True, help="Only these listeners of the target: service.method.")
 @click.option("--events", multiple=True, metavar="NAME", help="Only these events: telephony.call.logged.")
 def replay(source: str, target: str, since: datetime, listeners: tuple[str, ...], events: tuple[str, ...]) -> None:
     """Let a service hear again what another one has published; what it has handled already is dropped."""
-    from kartoteka.replay import UnknownServiceError
     from kartoteka.replay import replay as replayed
 
     try:
         count = replayed(read_settings(), source, target, since.replace(tzinfo=UTC), listeners or None, events or None)
-    except UnknownServiceError as error:
-        raise click.ClickException(f"there is no service {error}") from error
     except psycopg.OperationalError as error:
         raise click.ClickException(f"a database can't be reached: {error}") from error
     click.echo(f"{count} messages wait for {target}, which takes them by itself while it runs")

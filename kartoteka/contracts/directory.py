@@ -2,7 +2,8 @@
 
 A small copy of what contacts and accounts know, in the database of each service that must answer at once. A service
 takes `Directory` among its bases (the listeners), `DirectoryBase.metadata` among its tables, and calls
-`create_directory_tables` in its first migration.
+`create_directory_tables` in its first migration. One that needs to know staff alone takes `keep_users_in_directory`,
+`STAFF` and `create_staff_table`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -72,9 +73,19 @@ class DirectoryUser(DirectoryBase):
     is_active: Mapped[bool]
 
 
+STAFF = MetaData(naming_convention=NAMING)
+"""The users of the directory, without its cards."""
+DirectoryBase.metadata.tables["directory_users"].to_metadata(STAFF)
+
+
 def create_directory_tables(op: Any) -> None:
     """For the first migration of a service that keeps a directory."""
     DirectoryBase.metadata.create_all(op.get_bind())
+
+
+def create_staff_table(op: Any) -> None:
+    """For a migration of a service that keeps only the users of the directory."""
+    STAFF.create_all(op.get_bind())
 
 
 def cards_by(session: Session, kind: IdentifierKind, values: Iterable[str]) -> dict[str, DirectoryCard]:

@@ -2,10 +2,11 @@
 
 import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import requests
@@ -16,6 +17,8 @@ from kartoteka.settings import Settings
 STAFF = Path(__file__).with_name("staff.json")
 PASSWORD = "demo"  # noqa: S105
 PBX_SECRET = "demo"  # noqa: S105
+
+T = TypeVar("T")
 
 
 def staff() -> list[dict[str, Any]]:
@@ -79,7 +82,7 @@ class Api:
 
 def load(settings: Settings) -> None:
     """Load the clients and their history, unless they are there."""
-    api = _when_staff_is_known(settings)
+    api = _when_staff_is_known(lambda: Api(settings, "dana"))
     company = list(clients())
     if api.knows(company[-1].phone):
         return
@@ -92,13 +95,13 @@ def load(settings: Settings) -> None:
                 _load_client(api, client, owner, chance)
 
 
-def _when_staff_is_known(settings: Settings) -> Api:
+def _when_staff_is_known(step: Callable[[], T]) -> T:
     for _ in range(50):
         try:
-            return Api(settings, "dana")
+            return step()
         except click.ClickException:
-            time.sleep(0.2)  # accounts is just reading the file of staff
-    return Api(settings, "dana")
+            time.sleep(0.2)  # accounts is just reading the file of staff, or contacts hearing of it
+    return step()
 
 
 def _load_client(api: Api, client: Client, owner: dict[str, Any] | None, chance: Random) -> None:
@@ -113,7 +116,7 @@ def _load_client(api: Api, client: Client, owner: dict[str, Any] | None, chance:
         "owner_id": owner["id"] if owner else None,
         "team_id": owner["team_id"] if owner else None,
     }
-    card = api.post("/contacts/cards", body)
+    card = _when_staff_is_known(lambda: api.post("/contacts/cards", body))
     for note in client.notes:
         when = datetime.now(UTC) - timedelta(days=chance.randint(1, 240), minutes=chance.randint(0, 600))
         entry = {"kind": "note", "occurred_at": when.isoformat(), "summary": note}

@@ -3,6 +3,7 @@
 from contacts.cards.api import CardsApi
 from contacts.timeline.api import TimelineApi
 from contacts.timeline.listeners import TimelineListeners
+from kartoteka.contracts.directory import Directory
 from kartoteka.host import Service
 
 
@@ -10,3 +11,6 @@ class Contacts(Service, CardsApi, TimelineApi, TimelineListeners):
     """Client cards, and on each card everything that happened between the client and the company."""
 
     name = "contacts"
+
+    # of the directory only who may answer for a card: the cards are here
+    keep_users_in_directory = Directory.keep_users_in_directory

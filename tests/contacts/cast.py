@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from kartoteka.auth import Viewer
+from kartoteka.contracts.events.accounts import UserChanged
 from kartoteka.contracts.events.pipeline import TaskClosed, TaskOpened
 from kartoteka.contracts.events.telephony import CallLogged
 from kartoteka.events import Heard, encode, open_envelope, read, seal
@@ -101,6 +102,23 @@ def task_closed(name: str, **told: Any) -> TaskClosed:
         "closed_at": at(12),
     }
     return TaskClosed(**fields | told)
+
+
+def user(who: Viewer, **told: Any) -> UserChanged:
+    fields: dict[str, Any] = {
+        "user_id": who.user_id,
+        "sequence": 1,
+        "name": who.name,
+        "email": None,
+        "extension": None,
+        "team_id": next(iter(who.team_ids), None),
+        "roles": sorted(who.roles),
+        "language": "ru",
+        "time_zone": "Europe/Moscow",
+        "is_active": True,
+        "changed_at": TEN,
+    }
+    return UserChanged(**fields | told)
 
 
 def heard(*events: object) -> list[Heard]:

@@ -13,7 +13,10 @@ from kartoteka.host import make_suite
 from kartoteka.settings import Settings
 from tests.contacts.office import Office
 
-TABLES = "cards, card_identifiers, timeline_entries, outbox, published_events, inbox, held_messages, idempotency_keys"
+TABLES = (
+    "cards, card_identifiers, timeline_entries, directory_users, outbox, published_events, inbox, held_messages,"
+    " idempotency_keys"
+)
 
 
 @pytest.fixture(scope="module")

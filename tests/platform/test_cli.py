@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from uuid import UUID
 
 import eventlet
 import pytest
@@ -44,6 +45,25 @@ def test_a_busy_port_is_said_before_anything_is_started(busy_port: int) -> None:
     finished = kartoteka("run", "contacts", "--port", str(busy_port), DATABASE_URL="postgresql://127.0.0.1:1")
     sentence = f"Error: port {busy_port} of 127.0.0.1 is in use: choose another by KARTOTEKA_PORT or --port\n"
     assert (finished.returncode, finished.stderr) == (1, sentence)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("dead", "list", "nowhere"),
+        ("dead", "show", "nowhere", str(UUID(int=0))),
+        ("dead", "retry", "nowhere", "--all"),
+        ("dead", "drop", "nowhere", str(UUID(int=0))),
+        ("replay", "--from", "contacts", "--to", "nowhere", "--since", "2026-01-01"),
+        ("migrate", "nowhere"),
+        ("run", "contacts", "nowhere"),
+        ("health", "nowhere"),
+    ],
+)
+def test_a_service_that_is_not_there_is_named_with_those_there_are(command: tuple[str, ...]) -> None:
+    finished = kartoteka(*command, DATABASE_URL="postgresql://127.0.0.1:1")
+    there_are = "accounts, contacts, notifications, pipeline, reports, telephony"
+    assert (finished.returncode, finished.stderr) == (1, f"Error: no such service: nowhere; there are {there_are}\n")
 
 
 @pytest.fixture(scope="module")

@@ -251,7 +251,8 @@ def test_the_command_replays_only_the_events_named(
 
 
 def test_the_command_names_a_service_that_is_not_there(command: Callable[..., Any]) -> None:
-    assert command("--from", "retail") == (1, "Error: there is no service retail\n")
+    code, told = command("--from", "retail")
+    assert (code, told.startswith("Error: no such service: retail; there are accounts, contacts, ")) == (1, True)
 
 
 def test_the_command_says_when_a_database_is_not_there(command: Callable[..., Any]) -> None:

@@ -182,27 +182,33 @@ def dana(sign_in: Callable[[str], Person]) -> Person:
     return sign_in("dana")
 
 
+STAFF_KNOWN = text("select count(*) from directory_users")
+NUMBERS_KNOWN = text("select count(*) from directory_identifiers")
+
+
 @pytest.fixture(scope="module")
-def card(alice: Person, dana: Person) -> dict[str, Any]:
+def staff_is_known(suite: str, own_postgres: PrivatePostgres, namespace: str) -> None:
+    """Contacts, telephony and notifications hear of staff by events."""
+    settings = Settings(database_url=own_postgres.url, namespace=f"{namespace}t_")
+    hearers = [Database.of(service, settings) for service in ("contacts", "telephony", "notifications")]
+    with eventlet.Timeout(PATIENCE_SECONDS):
+        while {count(one, STAFF_KNOWN) for one in hearers} != {len(company.staff())}:
+            eventlet.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def card(staff_is_known: None, alice: Person, dana: Person) -> dict[str, Any]:
     """A client who is on file before he calls."""
     body = {"kind": "person", "name": "Анна Петренко", "phones": [CLIENT], "owner_id": alice.get("/accounts/me")["id"]}
     made: dict[str, Any] = dana.post("/contacts/cards", body)
     return made
 
 
-STAFF_KNOWN = text("select count(*) from directory_users")
-NUMBERS_KNOWN = text("select count(*) from directory_identifiers")
-
-
 @pytest.fixture(scope="module")
-def all_is_known(suite: str, card: dict[str, Any], own_postgres: PrivatePostgres, namespace: str) -> None:
-    """Telephony and notifications hear of cards and staff by events."""
-    settings = Settings(database_url=own_postgres.url, namespace=f"{namespace}t_")
-    telephony, notifications = (Database.of(service, settings) for service in ("telephony", "notifications"))
-    staff = len(company.staff())
+def all_is_known(card: dict[str, Any], own_postgres: PrivatePostgres, namespace: str) -> None:
+    """Telephony hears of cards by events."""
+    telephony = Database.of("telephony", Settings(database_url=own_postgres.url, namespace=f"{namespace}t_"))
     with eventlet.Timeout(PATIENCE_SECONDS):
-        while [count(telephony, STAFF_KNOWN), count(notifications, STAFF_KNOWN)] != [staff, staff]:
-            eventlet.sleep(0.1)
         while count(telephony, NUMBERS_KNOWN) != 1:
             eventlet.sleep(0.1)
 

@@ -64,7 +64,7 @@ def test_each_call_of_a_list_bears_the_name_of_its_own_client(office: Office, st
     office.open()
     olga = "+79161112233"
     office.tell(card(IVAN_CARD, "Ivan", IVAN), card(uuid5(IVAN_CARD, "Olga"), "Olga", olga))
-    of_olga = replace(story.story, linkedid="2", linkedids=("2",), client_number=olga)
+    of_olga = replace(story.story, linkedid="2", linkedids=("2",), caller_number=olga)
 
     log(office, story, Told(of_olga, []))
 

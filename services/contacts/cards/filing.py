@@ -14,6 +14,7 @@ from contacts.cards.finding import sees, visible_card
 from contacts.cards.folding import search_text_of, sort_name_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
+from contacts.cards.owners import expect_owner
 from contacts.timeline.changes import look_of, note_change, note_making
 from contacts.timeline.entries import link_entries
 from kartoteka import phone_numbers
@@ -46,6 +47,7 @@ _MAKE = insert(cast(Table, Card.__table__))  # a flush costs three times as much
 
 def file_card(session: UnitOfWork, who: Viewer, new: NewCard, *, allow_duplicate: bool = False) -> Card:
     """Make a card; what happened with its numbers before comes onto it. PhoneTaken when another card has one."""
+    expect_owner(session, who, new.owner_id)
     _claim(session, who, new.phones, allow_duplicate)
     row = row_of(new, datetime.now(UTC))
     session.execute(_MAKE, row)
@@ -74,6 +76,8 @@ def change_card(
     values = {name: list(value) if name in ("phones", "emails") else value for name, value in changes.items()}
     if all(getattr(card, name) == value for name, value in values.items()):
         return card
+    if (owner_id := changes.get("owner_id")) != card.owner_id:
+        expect_owner(session, who, owner_id)
     added = set(phones or ()) - set(card.phones)
     _claim(session, who, added, allow_duplicate)
     before = look_of(card)

@@ -30,8 +30,8 @@ def main() -> None:
         desk = Desks(browser, office)
         take(desk("carol", color_scheme="light"), "/", "home")
         take(desk("carol", color_scheme="dark"), "/clients", "clients-dark")
-        take(desk("bob", color_scheme="light", **PHONE), "/tasks", "tasks-phone")
-        ringing(desk("alice", color_scheme="light"), office)
+        take(desk("bob", color_scheme="light", **PHONE), "/tasks?tab=queue", "tasks-phone")
+        ringing(desk("alice", speaks="en", color_scheme="light"), office)
         desk.close()
 
 
@@ -50,10 +50,9 @@ def live_a_little(office: Office) -> None:
 def ringing(desk: Desk, office: Office) -> None:
     """Alice's phone rings, and she sees whose card it is."""
     client = office.ask("alice", "GET", "/contacts/cards", params={"limit": 1, "owner_id": "me"})["items"][0]
-    desk.page.evaluate("localStorage.setItem('kartoteka.language', 'en')")
     desk.open(f"/clients/{client['id']}")
     office.rings("alice", client["phones"][0].lstrip("+"), stretch=6)
-    expect(desk.page.get_by_role("alert").first).to_be_visible()
+    expect(desk.page.get_by_role("region", name="Calls of this moment")).to_be_visible()
     take(desk, None, "ringing")
 
 

@@ -31,6 +31,31 @@ def test_a_client_is_found_by_a_number_in_any_spelling(desk: Desks, office: Offi
     expect(alice.page.get_by_role("heading", name=client["name"])).to_be_visible()
 
 
+def test_a_note_is_written_without_a_mouse(desk: Desks, office: Office) -> None:
+    client = office.client_of("bob", 6)
+    bob = desk(speaks="en")
+    bob.page.goto(office.url)
+    expect(bob.page.get_by_label("Login")).to_be_focused()
+    keys = bob.page.keyboard
+    keys.type("bob")
+    keys.press("Tab")
+    keys.type("demo")
+    keys.press("Enter")
+    expect(bob.page.get_by_role("heading", name="Home")).to_be_visible()
+    keys.press("Control+k")
+    expect(bob.page.get_by_role("combobox")).to_be_focused()
+    keys.type(client["phones"][0])
+    expect(bob.page.get_by_role("option", name=client["name"]).first).to_be_visible()
+    keys.press("Enter")
+    expect(bob.page.get_by_role("heading", name=client["name"])).to_be_visible()
+    keys.press("n")
+    expect(bob.page.get_by_placeholder("What happened?")).to_be_focused()
+    keys.type("Sent the price list")
+    keys.press("Control+Enter")
+    expect(bob.page.get_by_role("region", name="History")).to_contain_text("Sent the price list")
+    expect(bob.page.get_by_placeholder("What happened?")).to_have_value("")
+
+
 def test_two_people_write_on_one_card_and_both_values_are_shown(
     desk: Desks, office: Office, forgiven: list[str]
 ) -> None:

@@ -8,7 +8,7 @@ COUNT = 1000
 def test_a_suite_killed_at_any_step_loses_nothing(house):
     house.tell(COUNT)
     for place in ("relay:claimed", "listener:worked", "listener:committed", "relay:published"):
-        assert house.start(KARTOTEKA_CRASH_AT=f"{place}:0.4").crashes()
+        assert house.dies(house.start(KARTOTEKA_CRASH_AT=f"{place}:0.4"))
         house.tell(100)
     house.start()
     assert house.is_conserved()

@@ -24,7 +24,7 @@ def test_a_relay_killed_at_any_step_sends_again_and_it_counts_once(world):
     world.start("sink", roles=["relay"])
     world.tell(COUNT)
     for place in ("claimed", "published", "committed"):
-        assert world.start("source", roles=["relay"], KARTOTEKA_CRASH_AT=f"relay:{place}:0.7").crashes()
+        assert world.dies(world.start("source", roles=["relay"], KARTOTEKA_CRASH_AT=f"relay:{place}:0.7"))
     world.start("source", roles=["relay"])
     assert world.is_conserved()
 
@@ -34,6 +34,6 @@ def test_a_listener_killed_at_any_step_handles_each_message_once(world):
     world.start("source", roles=["worker"])
     world.tell(COUNT)
     for place in ("received", "worked", "committed", "acked"):
-        assert world.start("sink", roles=["worker"], KARTOTEKA_CRASH_AT=f"listener:{place}:0.4").crashes()
+        assert world.dies(world.start("sink", roles=["worker"], KARTOTEKA_CRASH_AT=f"listener:{place}:0.4"))
     world.start("sink", roles=["worker"])
     assert world.is_conserved()

@@ -99,6 +99,14 @@ class World:
         finally:
             teller.kill()
 
+    def dies(self, process: "Process", seconds: float = 30) -> bool:
+        """Whether a process ends by kill -9: whichever dice its crash depends on, there is always more to do for it."""
+        end = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < end:
+            self.tell(20)
+            eventlet.sleep(0.2)
+        return process.poll() == -signal.SIGKILL
+
     def rows(self, service: str, query: str) -> list[tuple]:
         with psycopg.connect(self.settings.database(service), autocommit=True) as connection:
             return connection.execute(query).fetchall()
@@ -159,10 +167,6 @@ class Process(subprocess.Popen):  # type: ignore[type-arg]
         """SIGTERM; how it ended. subprocess.TimeoutExpired when it takes too long."""
         self.send_signal(signal.SIGTERM)
         return self.wait(seconds)
-
-    def crashes(self, seconds: float = 30) -> bool:
-        """Wait for its end: True when it was by kill -9."""
-        return self.wait(seconds) == -signal.SIGKILL
 
 
 def eventually(holds: Callable[[], object], seconds: float = 30) -> bool:

@@ -1,5 +1,7 @@
 """A base of so many cards, for benchmarks. `python -m benchmarks._base URL NAMESPACE CARDS` fills one that runs."""
 
+import kartoteka.green  # isort: skip  # noqa: F401
+
 import sys
 from collections.abc import Iterator
 from random import Random

@@ -77,7 +77,7 @@ def sizes() -> list[tuple[str, float]]:
 
 
 def spread(took: list[float]) -> tuple[float, float, float]:
-    return statistics.median(took), statistics.quantiles(took, n=20)[18], max(took)
+    return statistics.median(took), statistics.quantiles(took, n=20, method="inclusive")[18], max(took)
 
 
 def pops(browser: Browser, office: Office) -> list[float]:

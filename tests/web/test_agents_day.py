@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.web.office import Desk, Desks, Office
 
-RINGS_LONG = 5  # times the captured call: ten seconds of ringing, fifteen of talking
-
 
 def bar(desk: Desk):
     return desk.page.get_by_role("region", name="Calls of this moment")
@@ -80,6 +78,18 @@ def test_a_second_window_shows_the_same_call_and_one_wrap_up(desk: Desks, office
     second.page.get_by_role("button", name="Skip").click()
     for window in (first, second):
         expect(bar(window)).not_to_be_visible()
+
+
+def test_calls_that_wait_stand_one_under_the_other(desk: Desks, office: Office) -> None:
+    first, second = office.client_of("aigul", 1), office.client_of("aigul", 2)
+    aigul = desk("aigul", speaks="en")
+    for client in (first, second):
+        office.rings("aigul", client["phones"][0].lstrip("+"), "inbound_missed_caller_gave_up", stretch=3)
+        expect(bar(aigul)).to_contain_text(client["name"])
+    rows = bar(aigul).get_by_role("article")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text(first["name"])
+    expect(bar(aigul)).not_to_be_visible()
 
 
 def test_a_stranger_calls_and_becomes_a_client(desk: Desks, office: Office) -> None:

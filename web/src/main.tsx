@@ -18,7 +18,14 @@ import { WordsProvider } from "~/words";
 
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 15_000, retry: (times, error) => times < 2 && asRefusal(error).mayPass },
+    // without a network it is tried all the same, and fails with a word, instead of waiting in silence
+    queries: {
+      staleTime: 15_000,
+      retry: (times, error) => times < 2 && asRefusal(error).mayPass,
+      networkMode: "always",
+      refetchOnReconnect: true,
+    },
+    mutations: { networkMode: "always" },
   },
 });
 

@@ -16,6 +16,7 @@ import requests
 
 from kartoteka import migrations
 from kartoteka.auth import Tokens, Viewer, new_key_pair
+from kartoteka.contracts.access import with_role
 from kartoteka.dev.ports import free_port
 from kartoteka.dev.runs import new_namespace, postgres_for, rabbit_for
 from kartoteka.ids import uuid7
@@ -89,7 +90,7 @@ def wait_until_ready(process: subprocess.Popen, url: str) -> None:
 
 def token(*roles: str) -> str:
     """A token for a benchmark's user."""
-    return Tokens(PRIVATE).make(Viewer(uuid7(), "Bench", frozenset(roles or ("administrator",))), 3600)
+    return Tokens(PRIVATE).make(with_role(Viewer(uuid7(), "Bench", frozenset(roles or ("administrator",)))), 3600)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from nameko.testing.utils import get_extension
 
 from benchmarks._ground import PRIVATE, cpu_seconds, environment, ground, table, wait_until_ready
 from kartoteka.auth import Tokens, Viewer
+from kartoteka.contracts.access import with_role
 from kartoteka.contracts.events.telephony import CallMoved
 from kartoteka.db import Database
 from kartoteka.host import make_suite
@@ -79,7 +80,7 @@ def ringing(settings: Settings, rate: int, users: int) -> Iterator[subprocess.Po
 
 
 def open_stream(settings: Settings, number: int) -> HTTPResponse:
-    token = Tokens(PRIVATE).make(Viewer(user(number), "Bench", frozenset(["agent"])), 3600)
+    token = Tokens(PRIVATE).make(with_role(Viewer(user(number), "Bench", frozenset(["agent"]))), 3600)
     connection = HTTPConnection("127.0.0.1", settings.port)
     connection.request("GET", "/api/notifications/stream", headers={"Authorization": f"Bearer {token}"})
     return connection.getresponse()

@@ -1,14 +1,17 @@
-"""Who asks, and who may: short-lived EdDSA tokens that each service checks by itself, roles in the token."""
+"""Who asks, and who may: short-lived EdDSA tokens that each service checks by itself, with what the holder may do in
+them. Which rights there are, and who has which, is no matter of this room: see kartoteka.contracts.access."""
 
 import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from joserfc.jwk import KeySet, OKPKey
 
 from kartoteka.problems import SignInNeeded
 
@@ -18,32 +21,37 @@ CLOCK_SKEW = 60  # seconds
 MOST_KNOWN = 10_000  # tokens whose signature need not be checked again
 _ALGORITHMS = ["Ed25519"]  # EdDSA by its exact name (RFC 9864)
 
-ROLES = ("agent", "manager", "lead", "marketer", "cashier", "auditor", "administrator", "machine")
+Reach = Literal["none", "own", "team", "tree", "all"]
+"""How far somebody sees: nothing; what is his own; his team's; that of all teams below his, too; everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks."""
+    """Who asks. `rights` are what he may do, `reach` is how far, by kind of record; `team_ids` are the teams he works
+    in, `tree_ids` those and all below them. `issued_at` is when his token was made, in seconds (Unix time)."""
 
     user_id: UUID
     name: str
-    roles: frozenset[str]
+    roles: frozenset[str] = frozenset()
     team_ids: frozenset[UUID] = frozenset()
-    scopes: frozenset[str] = frozenset()
+    tree_ids: frozenset[UUID] = frozenset()
+    rights: frozenset[str] = frozenset()
+    reach: Mapping[str, Reach] = field(default_factory=dict, hash=False)
+    session_id: UUID | None = None
+    issued_at: float = field(default=0.0, compare=False)
     language: str = "en"
     time_zone: str = "UTC"
+
+    def may(self, right: str) -> bool:
+        """Whether the viewer has a right."""
+        return right in self.rights
 
     def is_any(self, *roles: str) -> bool:
         """Whether the viewer has one of the roles."""
         return not self.roles.isdisjoint(roles)
 
-    @property
-    def sees_everything(self) -> bool:
-        """Administrators and auditors read the whole base."""
-        return self.is_any("administrator", "auditor")
 
-
-NOBODY = Viewer(UUID(int=0), "nobody", frozenset())
+NOBODY = Viewer(UUID(int=0), "nobody")
 
 May = Callable[[Viewer], bool]
 
@@ -54,36 +62,32 @@ def anyone(viewer: Viewer) -> bool:
 
 
 def signed_in(viewer: Viewer) -> bool:
-    """Every member of staff and every machine."""
+    """Everybody who is signed in, machines too."""
     return viewer is not NOBODY
 
 
-def roles(*wanted: str) -> May:
-    """Whoever has one of the roles; administrators always."""
-    unknown = set(wanted) - set(ROLES)
-    if unknown:
-        raise ValueError(f"no such role: {', '.join(sorted(unknown))}")
+def has_right(*rights: str) -> May:
+    """Whoever has one of the rights."""
 
     def may(viewer: Viewer) -> bool:
-        return viewer.is_any("administrator", *wanted)
+        return not viewer.rights.isdisjoint(rights)
 
-    may.__doc__ = f"Roles: {', '.join(('administrator', *wanted))}"
+    may.__doc__ = f"Right: {' or '.join(rights)}"
+    may.rights = rights  # type: ignore[attr-defined]
     return may
 
 
-staff = roles("agent", "manager", "lead", "marketer", "auditor")
-"""People who work with clients."""
-
-
 class Tokens:
-    """Makes tokens (accounts, with the private key) and checks them (every service, with the public one)."""
+    """Makes tokens (accounts, with the private key) and checks them (every service, with the public ones)."""
 
     def __init__(self, key: str) -> None:
-        self._key = OKPKey.import_key(json.loads(key)) if key else None
+        """`key`: one JWK, or a set of them (RFC 7517) while keys are being changed; the first one signs."""
+        self._keys = _key_set(key)
         self._claims = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},
+            iat={"essential": True},
             sub={"essential": True},
             leeway=CLOCK_SKEW,
         )
@@ -91,22 +95,27 @@ class Tokens:
 
     def make(self, viewer: Viewer, seconds: int) -> str:
         """A token that says who the viewer is, for so many seconds."""
-        now = int(time.time())
+        now = time.time()
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
             "sub": str(viewer.user_id),
             "iat": now,
-            "nbf": now,
-            "exp": now + seconds,
+            "nbf": int(now),
+            "exp": int(now) + seconds,
             "name": viewer.name,
             "roles": sorted(viewer.roles),
-            "teams": sorted(map(str, viewer.team_ids)),
-            "scope": " ".join(sorted(viewer.scopes)),
+            "teams": _packed(viewer.team_ids),
+            "tree": _packed(viewer.tree_ids - viewer.team_ids),
+            "scope": " ".join(sorted(viewer.rights)),
+            "reach": dict(viewer.reach),
             "locale": viewer.language,
             "zoneinfo": viewer.time_zone,
+            **({"sid": str(viewer.session_id)} if viewer.session_id else {}),
         }
-        return jwt.encode({"alg": "Ed25519", "typ": "JWT"}, claims, self._known_key(), algorithms=_ALGORITHMS)
+        key = self._usable().keys[0]
+        header = {"alg": "Ed25519", "typ": "JWT", "kid": key.kid}
+        return jwt.encode(header, claims, key, algorithms=_ALGORITHMS)
 
     def read(self, token: str) -> Viewer:
         """Whom a token stands for; SignInNeeded when it is not good. A token that was good is taken until it expires,
@@ -122,25 +131,40 @@ class Tokens:
 
     def _checked(self, token: str) -> tuple[Viewer, float]:
         try:
-            claims = jwt.decode(token, self._known_key(), algorithms=_ALGORITHMS).claims
+            claims = jwt.decode(token, self._usable(), algorithms=_ALGORITHMS).claims
             self._claims.validate(claims)
             return _viewer(claims), float(claims["exp"]) + CLOCK_SKEW
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise SignInNeeded("The token is not good, or no longer") from error
 
-    def _known_key(self) -> OKPKey:
-        if self._key is None:
+    def _usable(self) -> KeySet:
+        if self._keys is None:
             raise SignInNeeded("This service has no key to check tokens by (KARTOTEKA_TOKEN_PUBLIC_KEY)")
-        return self._key
+        return self._keys
 
 
-def _viewer(claims: dict[str, object]) -> Viewer:
+def _key_set(key: str) -> KeySet | None:
+    if not key:
+        return None
+    found = json.loads(key)
+    keys: list[Any] = [OKPKey.import_key(one) for one in found.get("keys", [found])]
+    for one in keys:
+        one.ensure_kid()
+    return KeySet(keys)
+
+
+def _viewer(claims: dict[str, Any]) -> Viewer:
+    teams = _unpacked(claims.get("teams"))
     return Viewer(
         user_id=UUID(str(claims["sub"])),
         name=str(claims.get("name", "")),
-        roles=frozenset(_words(claims.get("roles"))) & frozenset(ROLES),
-        team_ids=frozenset(UUID(team) for team in _words(claims.get("teams"))),
-        scopes=frozenset(str(claims.get("scope", "")).split()),
+        roles=frozenset(_words(claims.get("roles"))),
+        team_ids=teams,
+        tree_ids=teams | _unpacked(claims.get("tree")),
+        rights=frozenset(str(claims.get("scope", "")).split()),
+        reach=dict(claims.get("reach") or {}),
+        session_id=UUID(claims["sid"]) if "sid" in claims else None,
+        issued_at=float(claims["iat"]),
         language=str(claims.get("locale", "en")),
         time_zone=str(claims.get("zoneinfo", "UTC")),
     )
@@ -150,7 +174,17 @@ def _words(value: object) -> Sequence[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
+def _packed(ids: Iterable[UUID]) -> list[str]:
+    # a head of three hundred shops carries them all, so each takes 22 characters and not 36
+    return sorted(urlsafe_b64encode(id.bytes).decode().rstrip("=") for id in ids)
+
+
+def _unpacked(value: object) -> frozenset[UUID]:
+    return frozenset(UUID(bytes=urlsafe_b64decode(f"{word}==")) for word in _words(value))
+
+
 def new_key_pair() -> tuple[str, str]:
     """A private and a public key, each as JWK (JSON)."""
     key = OKPKey.generate_key("Ed25519")
+    key.ensure_kid()
     return json.dumps(key.as_dict(private=True)), json.dumps(key.as_dict(private=False))

@@ -60,6 +60,7 @@ class UnitOfWork(Session):
     """A session that also carries the events to be told when it commits, and why they happen."""
 
     cause: Cause = Cause.NOBODY
+    service: str = ""
     send_live: SendLive = staticmethod(lambda name, body: None)
 
     def emit(self, happened: object, *, because: Heard | None = None, at: datetime | None = None) -> Envelope:
@@ -155,8 +156,9 @@ class Database:
     _open: dict[str, "Database"] = {}
     _lock = Lock()
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    def __init__(self, url: str, settings: Settings, service: str = "") -> None:
         self.url = url
+        self.service = service
         self.send_live: SendLive = lambda name, body: None
         self.engine = _engine(url, settings)
 
@@ -166,7 +168,7 @@ class Database:
         url = settings.database(service)
         with cls._lock:
             if url not in cls._open:
-                cls._open[url] = cls(url, settings)
+                cls._open[url] = cls(url, settings, service)
             return cls._open[url]  # type: ignore[return-value]
 
     @classmethod
@@ -182,6 +184,7 @@ class Database:
         """One unit of work: committed at the end, rolled back when anything is raised."""
         with UnitOfWork(self.engine, expire_on_commit=False) as session:
             session.cause = cause
+            session.service = self.service
             session.send_live = self.send_live
             with session.begin():
                 yield session

@@ -86,12 +86,15 @@ def declared() -> dict[tuple[str, int], type]:
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
-    """Why something happens: carried from an HTTP request or a message to the events it causes."""
+    """Why something happens: carried from an HTTP request or a message to the events it causes. `address` and
+    `session_id` are where a person asked from; they are not carried on."""
 
     causation_id: UUID | None = None
     correlation_id: UUID | None = None
     traceparent: str | None = None
     actor: str = "system"
+    address: str = ""
+    session_id: UUID | None = None
 
     NOBODY: ClassVar[Self]
 

@@ -25,6 +25,7 @@ from kartoteka.bus import Bus
 from kartoteka.bus.amqp import AmqpBus
 from kartoteka.bus.local import LocalBus
 from kartoteka.db import Database, UnitOfWork, in_one_line, is_outage
+from kartoteka.ended import EndedTokensReader, forget_ended
 from kartoteka.http import JSON, route
 from kartoteka.listeners import queues_of
 from kartoteka.openapi import describe
@@ -110,6 +111,7 @@ class Service:
     db: Database = Db()
     settings: Settings = Config()
     outbox = Relay()
+    ended = EndedTokensReader()
     logged = LogContext()
 
     @route("GET", "/health/live", may=anyone, raw=True, role=None)
@@ -145,6 +147,7 @@ class Service:
         """Keep the platform's tables to the days that the settings name, and make next month's partitions."""
         for statement in _CLEAN_UP:
             session.execute(text(statement), {"inbox_days": self.settings.keep_inbox_days})
+        forget_ended(session)
         session.execute(text("select keep_published_events(:days)"), {"days": self.settings.keep_published_days})
 
 

@@ -30,6 +30,7 @@ from kartoteka import problems, telemetry
 from kartoteka.answers import dumper
 from kartoteka.auth import NOBODY, May, Tokens, Viewer, anyone
 from kartoteka.db import Database, UnitOfWork, in_one_line, is_outage, is_too_slow
+from kartoteka.ended import EndedTokens
 from kartoteka.events import Cause
 from kartoteka.ids import uuid7
 from kartoteka.origin import Origin
@@ -79,13 +80,14 @@ class Route(Entrypoint):
         self.service = self.container.service_name
         if self.may is None:
             raise UndeclaredRouteError(f"{self.method} {self.url} does not say who may use it")
-        if not self.raw:
-            self.database = Database.of(self.service, self.settings)
+        self.database = Database.of(self.service, self.settings)
+        self.ended = EndedTokens.of(self.database)
         self._query = self.query(unknown=EXCLUDE) if self.query else None
         self._body = self.body() if self.body else None
         self._dump = dumper(self.answer()) if self.answer else None
         method = getattr(self.container.service_cls, self.method_name)
-        self._wants_match = "if_match" in inspect.signature(method).parameters
+        wanted = inspect.signature(method).parameters
+        self._wants_match, self._wants_request = "if_match" in wanted, "request" in wanted and not self.raw
         self.server.add(self)
 
     def stop(self) -> None:
@@ -144,6 +146,8 @@ class Route(Entrypoint):
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
             who = self.tokens.read(token.strip()) if kind.lower() == "bearer" else NOBODY
+            if self.ended.has(who):
+                raise problems.SignInNeeded("The session has ended")
         except problems.SignInNeeded:
             if self.may is not anyone:  # whose token has expired must still be able to sign in
                 raise
@@ -155,7 +159,11 @@ class Route(Entrypoint):
     def _unit_of_work(self, request: Request, who: Viewer, path_values: dict[str, Any], trace: str) -> Response:
         taken = self._taken(request, path_values)
         cause = Cause(
-            correlation_id=uuid7(), traceparent=trace, actor=str(who.user_id) if who is not NOBODY else "nobody"
+            correlation_id=uuid7(),
+            traceparent=trace,
+            actor=str(who.user_id) if who is not NOBODY else "nobody",
+            address=address_of(request, self.settings),
+            session_id=who.session_id,
         )
         with self.database.transaction(cause) as session:
             key = request.headers.get("Idempotency-Key")
@@ -170,6 +178,8 @@ class Route(Entrypoint):
             taken["query"] = _load(self._query, request.args.to_dict(), "query")
         if self._body:
             taken["body"] = _load(self._body, self._json(request), "body")
+        if self._wants_request:
+            taken["request"] = request
         if self._wants_match:
             taken["if_match"] = _version(request.headers.get("If-Match"), needed=self.method in ("PATCH", "PUT"))
         return taken
@@ -242,6 +252,14 @@ def _given_before(session: UnitOfWork, who: Viewer, key: str, digest: str) -> Re
     response = Response(bytes(given.body or b""), status=given.status, headers=given.headers)
     response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def address_of(request: Request, settings: Settings) -> str:
+    """Where a request comes from, as far as one's own proxies say so; what a client writes there himself is not
+    believed."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    believed = [*forwarded, request.remote_addr or ""][-settings.trusted_proxies - 1 :]
+    return believed[0]
 
 
 def read_body(request: Request, settings: Settings) -> bytes:

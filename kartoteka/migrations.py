@@ -53,6 +53,11 @@ def create_platform_tables(op: Any) -> None:
     op.execute("select keep_published_events(36500)")
 
 
+def create_ended_tokens(op: Any) -> None:
+    """For a later migration of a service whose first one did not make this table yet."""
+    PlatformBase.metadata.tables["ended_tokens"].create(op.get_bind(), checkfirst=True)
+
+
 def config_of(service: str, url: str) -> Config:
     """Alembic's settings for a service."""
     folder = Path(import_module(service).__file__ or "").parent / "migrations"

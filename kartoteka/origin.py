@@ -21,6 +21,7 @@ from kartoteka.pages import with_pages
 
 log = logging.getLogger(__name__)
 
+wsgi.MAX_HEADER_LINE = 65_536  # the token of somebody who heads a thousand teams has 40,000 characters
 SOCKET_SECONDS = 75  # how long an idle connection is kept
 GOODBYE_SECONDS = 2.0
 

@@ -24,6 +24,8 @@ class Settings:
     """Before every database, exchange and queue: two suites on one server don't meet."""
     host: str = "127.0.0.1"
     port: int = 8080
+    trusted_proxies: int = 0
+    """How many proxies of one's own stand in front: so many addresses at the end of X-Forwarded-For are believed."""
     quorum_queues: bool = False
     """Quorum queues survive the loss of a broker node; on one node they cost nothing either."""
     workers: int = 64
@@ -39,9 +41,9 @@ class Settings:
     token_key: str = field(default="", repr=False)
     """Ed25519 private key (JWK), accounts only."""
     token_public_key: str = ""
-    """Ed25519 public key (JWK): every service checks tokens by it."""
+    """Ed25519 public key (JWK), or a set of them (JWKS) while keys are changed: every service checks tokens by it."""
     users_file: str = ""
-    """People who may sign in, while there is no other directory of staff."""
+    """JSON of people and teams who are to be there from the start; whoever is there already stays as he is."""
     web_root: str = ""
     """Folder of the pages to serve at `/`; empty where Caddy does it."""
     retry_seconds: str = "5,60,600,3600"

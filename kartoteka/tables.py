@@ -1,5 +1,5 @@
 """The platform's own tables, in every service's database: what leaves (outbox), what has come (inbox), what is held
-back (held messages: retries and dead letters), what was answered (idempotency keys)."""
+back (held messages: retries and dead letters), what was answered (idempotency keys), whose tokens are dead."""
 
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,15 @@ class HeldMessage(PlatformBase):
     traceback: Mapped[str] = mapped_column(server_default="")
     held_at: Mapped[datetime] = mapped_column(server_default=func.now())
     retry_at: Mapped[datetime | None]
+
+
+class EndedToken(PlatformBase):
+    """All tokens of a user, or of one session (`subject_id`), that were made until `ended_at` are dead."""
+
+    __tablename__ = "ended_tokens"
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime]
+    told_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class IdempotencyKey(PlatformBase):

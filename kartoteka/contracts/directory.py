@@ -11,11 +11,14 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Index, MetaData, delete, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Index, MetaData, Select, delete, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.types import Uuid
 
-from kartoteka.contracts.events.accounts import UserChanged
+from kartoteka.auth import Viewer
+from kartoteka.contracts.access import Record, sees, teams_of, visible
+from kartoteka.contracts.events.accounts import TeamChanged, UserChanged
 from kartoteka.contracts.events.contacts import CardChanged, CardErased, CardMerged
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
@@ -44,6 +47,9 @@ class DirectoryCard(DirectoryBase):
     stage: Mapped[str]
     language: Mapped[str | None]
     merged_into: Mapped[UUID | None]
+    follower_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    is_deleted: Mapped[bool] = mapped_column(server_default="false")
+    """In the bin: its numbers are nobody's, and only who may restore it sees it."""
 
 
 class DirectoryIdentifier(DirectoryBase):
@@ -73,9 +79,22 @@ class DirectoryUser(DirectoryBase):
     is_active: Mapped[bool]
 
 
+class DirectoryTeam(DirectoryBase):
+    """A team; a department is one with teams below it."""
+
+    __tablename__ = "directory_teams"
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    name: Mapped[str]
+    parent_id: Mapped[UUID | None]
+    head_id: Mapped[UUID | None]
+    is_active: Mapped[bool]
+
+
 STAFF = MetaData(naming_convention=NAMING)
-"""The users of the directory, without its cards."""
-DirectoryBase.metadata.tables["directory_users"].to_metadata(STAFF)
+"""The users and teams of the directory, without its cards."""
+for _name in ("directory_users", "directory_teams"):
+    DirectoryBase.metadata.tables[_name].to_metadata(STAFF)
 
 
 def create_directory_tables(op: Any) -> None:
@@ -84,8 +103,19 @@ def create_directory_tables(op: Any) -> None:
 
 
 def create_staff_table(op: Any) -> None:
-    """For a migration of a service that keeps only the users of the directory."""
+    """For a migration of a service that keeps only the users and teams of the directory."""
     STAFF.create_all(op.get_bind())
+
+
+def add_access_to_directory(op: Any) -> None:
+    """For a later migration: what decides who sees a card, where the first one did not make it yet."""
+    STAFF.create_all(op.get_bind())
+    op.execute(
+        "alter table if exists directory_cards add column if not exists follower_ids uuid[] not null default '{}'"
+    )
+    op.execute(
+        "alter table if exists directory_cards add column if not exists is_deleted boolean not null default false"
+    )
 
 
 def cards_by(session: Session, kind: IdentifierKind, values: Iterable[str]) -> dict[str, DirectoryCard]:
@@ -108,6 +138,30 @@ def card(session: Session, card_id: UUID) -> DirectoryCard | None:
         seen.add(found.merged_into)
         found = session.get(DirectoryCard, found.merged_into)
     return found
+
+
+def sees_card(who: Viewer, card: DirectoryCard) -> bool:
+    """Whether somebody sees a client: as contacts would say, but for what it has not told yet. One in the bin is there
+    for those alone who may restore it."""
+    if card.is_deleted and not who.may("cards.delete"):
+        return False
+    return sees(who, "cards", card.owner_id, card.team_id, card.follower_ids)
+
+
+def visible_cards(who: Viewer, cards: Any = DirectoryCard) -> ColumnElement[bool]:
+    """The same in SQL; `cards` is the directory's table, or an alias of it."""
+    seen = visible(who, "cards", owner=cards.owner_id, team=cards.team_id, followers=cards.follower_ids)
+    return seen if who.may("cards.delete") else seen & ~cards.is_deleted
+
+
+def of_visible_card(who: Viewer, card_id: Any) -> ColumnElement[bool]:
+    """Whether what a row says (a call, a task) is about a client whom the viewer sees."""
+    return select(DirectoryCard.card_id).where(DirectoryCard.card_id == card_id, visible_cards(who)).exists()
+
+
+def people_of_teams(who: Viewer, record: Record) -> Select[UUID]:
+    """The people whose records of a kind somebody sees with his teams', short of all."""
+    return select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(sorted(teams_of(who, record))))
 
 
 def users(session: Session, user_ids: Iterable[UUID]) -> dict[UUID, DirectoryUser]:
@@ -138,17 +192,26 @@ class Directory:
         for one in heard:
             _take_user(session, one.event)
 
+    @listens(TeamChanged)
+    def keep_teams_in_directory(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Follow accounts."""
+        for one in heard:
+            _take_team(session, one.event)
+
 
 # The hot path: a busy telephony makes hundreds of leads a second, and every service that has a directory hears of each.
 _TAKE = """
-    insert into directory_cards as mine (card_id, sequence, name, owner_id, team_id, stage, language)
-    select card_id, sequence, name, owner_id, team_id, stage, language
+    insert into directory_cards as mine (card_id, sequence, name, owner_id, team_id, stage, language, follower_ids,
+        is_deleted)
+    select card_id, sequence, name, owner_id, team_id, stage, language,
+        array(select json_array_elements_text(follower_ids)::uuid), is_deleted
     from json_to_recordset(%s::json) as told (card_id uuid, sequence integer, name text, owner_id uuid, team_id uuid,
-        stage text, language text)
+        stage text, language text, follower_ids json, is_deleted boolean)
     order by card_id
     on conflict (card_id) do update set sequence = excluded.sequence, name = excluded.name,
         owner_id = excluded.owner_id, team_id = excluded.team_id, stage = excluded.stage,
-        language = excluded.language, merged_into = null
+        language = excluded.language, merged_into = null, follower_ids = excluded.follower_ids,
+        is_deleted = excluded.is_deleted
     where mine.sequence < excluded.sequence
     returning card_id"""
 _IDENTIFY = """
@@ -172,6 +235,7 @@ def _take_changes(session: UnitOfWork, changes: Sequence[CardChanged]) -> None:
         if change.card_id in taken
         for kind, values in (("phone", change.phones), ("email", change.emails))
         for value in values
+        if not change.is_deleted
     ]
     columns = [[row[column] for row in identifiers] for column in range(3)]
     connection.execute(_IDENTIFY, (*columns, list(taken)))
@@ -195,6 +259,8 @@ def _take_merge(session: Session, merge: CardMerged) -> None:
         "stage": "lost",
         "language": None,
         "merged_into": merge.into_card_id,
+        "follower_ids": [],
+        "is_deleted": False,
     }
     if session.scalars(_newer(DirectoryCard, "card_id", [gone])).all():
         moved = text(
@@ -216,6 +282,8 @@ def _take_erasure(session: Session, erasure: CardErased) -> None:
         "stage": "lost",
         "language": None,
         "merged_into": None,
+        "follower_ids": [],
+        "is_deleted": True,
     }
     session.execute(_newer(DirectoryCard, "card_id", [gone]))
     session.execute(delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id == erasure.card_id))
@@ -235,3 +303,15 @@ def _take_user(session: Session, change: UserChanged) -> None:
         "is_active": change.is_active,
     }
     session.execute(_newer(DirectoryUser, "user_id", [row]))
+
+
+def _take_team(session: Session, change: TeamChanged) -> None:
+    row = {
+        "team_id": change.team_id,
+        "sequence": change.sequence,
+        "name": change.name,
+        "parent_id": change.parent_id,
+        "head_id": change.head_id,
+        "is_active": change.is_active,
+    }
+    session.execute(_newer(DirectoryTeam, "team_id", [row]))

@@ -1,6 +1,7 @@
 """Wiring of notifications."""
 
 from kartoteka.contracts.directory import Directory
+from kartoteka.contracts.guard import Guard
 from kartoteka.host import Service
 from notifications.letters.api import LettersApi
 from notifications.letters.jobs import LettersJobs
@@ -12,7 +13,7 @@ from notifications.stream.listeners import StreamListeners
 
 
 class Notifications(
-    Service, Directory, StreamApi, StreamListeners, NotesApi, NotesListeners, NotesJobs, LettersApi, LettersJobs
+    Service, Guard, Directory, StreamApi, StreamListeners, NotesApi, NotesListeners, NotesJobs, LettersApi, LettersJobs
 ):
     """What people are told: live on their screens, by notes in the bell, by letters."""
 

@@ -3,20 +3,21 @@
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, or_, true
 from sqlalchemy.orm import Session
 
-from kartoteka.auth import NOBODY, Viewer
-from kartoteka.contracts.directory import DirectoryUser, users
+from kartoteka.auth import NOBODY, Reach, Viewer
+from kartoteka.contracts.access import reach_of
+from kartoteka.contracts.directory import people_of_teams, users
 
 Scope = Literal["own", "team", "all"]
+_SCOPES: dict[Reach, Scope] = {"none": "own", "own": "own", "team": "team", "tree": "team", "all": "all"}
 
 
 def scope_of(who: Viewer) -> Scope:
-    """Administrators and auditors see everybody's figures, leads their team's, all others their own."""
-    if who.sees_everything:
-        return "all"
-    return "team" if who.is_any("lead") else "own"
+    """Whether somebody's figures are his own, those of his teams (with all below them, if he reaches so far), or
+    everybody's."""
+    return _SCOPES[reach_of(who, "figures")]
 
 
 def seen_by(who: Viewer, user_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
@@ -27,8 +28,7 @@ def seen_by(who: Viewer, user_id: SQLColumnExpression[UUID]) -> ColumnElement[bo
         return true()
     if scope == "own":
         return user_id == who.user_id
-    team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(list(who.team_ids)))
-    return or_(user_id.in_([who.user_id, NOBODY.user_id]), user_id.in_(team))
+    return or_(user_id.in_([who.user_id, NOBODY.user_id]), user_id.in_(people_of_teams(who, "figures")))
 
 
 def names_of(session: Session, user_ids: set[UUID]) -> dict[UUID, str]:

@@ -1,6 +1,7 @@
 """Wiring of telephony."""
 
 from kartoteka.contracts.directory import Directory
+from kartoteka.contracts.guard import Guard
 from kartoteka.host import Service
 from telephony.agents.api import AgentsApi
 from telephony.calls.api import CallsApi
@@ -11,7 +12,7 @@ from telephony.pbxs.jobs import PbxsJobs
 from telephony.pbxs.listeners import Pbxs
 
 
-class Telephony(Service, Directory, AgentsApi, CallsApi, CallsListeners, PbxsApi, PbxsJobs, JournalJobs):
+class Telephony(Service, Guard, Directory, AgentsApi, CallsApi, CallsListeners, PbxsApi, PbxsJobs, JournalJobs):
     """Calls, the PBXs they come from, and who is there to take them."""
 
     name = "telephony"

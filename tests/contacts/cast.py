@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import with_role
 from kartoteka.contracts.events.accounts import UserChanged
 from kartoteka.contracts.events.pipeline import TaskClosed, TaskOpened
 from kartoteka.contracts.events.telephony import CallLogged
@@ -23,7 +24,7 @@ SALES, SUPPORT = an_id("sales"), an_id("support")
 
 
 def viewer(name: str, role: str, *teams: UUID) -> Viewer:
-    return Viewer(an_id(name), name, frozenset([role]), frozenset(teams))
+    return with_role(Viewer(an_id(name), name, frozenset([role]), frozenset(teams)))
 
 
 ALICE = viewer("Alice", "manager", SALES)

@@ -206,7 +206,7 @@ def test_it_is_not_there_for_who_may_not_see_it(office, values, bob_sees):
 @pytest.mark.parametrize(
     ("who", "seen"),
     [
-        ("alice", {"Alice's", "Carol's of sales", "sales'", "nobody's"}),
+        ("alice", {"Alice's", "sales'", "nobody's"}),
         ("bob", {"Bob's", "nobody's"}),
         ("carol", {"Carol's of sales", "sales'", "nobody's"}),
         ("dana", {"Alice's", "Bob's", "Carol's of sales", "sales'", "nobody's"}),

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from contacts.cards.filing import NewCard
-from contacts.cards.finding import sees, visible_to
+from contacts.cards.finding import visible_to
 from contacts.cards.loading import load_cards
 from contacts.cards.models import Card
+from kartoteka.contracts.access import sees
 from tests.contacts.cast import ALICE, AUDITOR, BOB, CAROL, DANA, SALES, SUPPORT
 
 OWNERS = (None, ALICE.user_id, BOB.user_id)
@@ -25,4 +26,4 @@ def test_a_list_holds_the_cards_that_could_be_opened(office, who):
         every = session.scalars(select(Card)).all()
         listed = set(session.scalars(select(Card.id).where(visible_to(who))))
     assert len(every) == 9
-    assert listed == {card.id for card in every if sees(who, card.owner_id, card.team_id)}
+    assert listed == {card.id for card in every if sees(who, "cards", card.owner_id, card.team_id)}

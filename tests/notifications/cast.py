@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import with_role
 from kartoteka.contracts.events.accounts import UserChanged
 from kartoteka.contracts.events.contacts import CardChanged
 from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
@@ -26,7 +27,7 @@ ANNAS_CARD = an_id("Anna's card")
 
 
 def viewer(name: str, *roles: str, team: UUID | None = SALES) -> Viewer:
-    return Viewer(an_id(name), name, frozenset(roles or ("agent",)), frozenset([team] if team else []))
+    return with_role(Viewer(an_id(name), name, frozenset(roles or ("agent",)), frozenset([team] if team else [])))
 
 
 def at(minutes: float) -> datetime:

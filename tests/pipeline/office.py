@@ -8,13 +8,14 @@ import requests
 
 from kartoteka.auth import Tokens, Viewer
 from kartoteka.bus import Outgoing
+from kartoteka.contracts.access import with_role
 from kartoteka.events import encode, seal
 from kartoteka.host import Suite
 from tests.pipeline.cast import ALICE, BOB, CAROL, DANA, SALES
 
 
 def viewer(user_id: UUID, name: str, role: str, *teams: UUID) -> Viewer:
-    return Viewer(user_id, name, frozenset([role]), frozenset(teams), time_zone="Europe/Moscow")
+    return with_role(Viewer(user_id, name, frozenset([role]), frozenset(teams), time_zone="Europe/Moscow"))
 
 
 AS_ALICE = viewer(ALICE, "Alice", "manager", SALES)

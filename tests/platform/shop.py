@@ -13,7 +13,8 @@ from sqlalchemy import MetaData, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kartoteka import tables
-from kartoteka.auth import Tokens, Viewer, anyone, new_key_pair, roles, signed_in, staff
+from kartoteka.auth import Tokens, Viewer, anyone, new_key_pair, signed_in
+from kartoteka.contracts.access import right, with_role
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.dev.databases import drop_database, ensure_database
 from kartoteka.dev.ports import free_port
@@ -26,8 +27,8 @@ from kartoteka.problems import NotFound, Stale
 from kartoteka.settings import Settings
 
 PRIVATE, PUBLIC = new_key_pair()
-ALICE = Viewer(uuid7(), "Alice", frozenset({"agent"}))
-DANA = Viewer(uuid7(), "Dana", frozenset({"administrator"}))
+ALICE = with_role(Viewer(uuid7(), "Alice", frozenset({"agent"})))
+DANA = with_role(Viewer(uuid7(), "Dana", frozenset({"administrator"})))
 
 
 class Base(tables.Base):
@@ -55,7 +56,7 @@ class Shop(Service):
 
     name = "shop"
 
-    @route("POST", "/things", may=staff, body=ThingSchema, answer=ThingSchema, status=201)
+    @route("POST", "/things", may=right("cards.write"), body=ThingSchema, answer=ThingSchema, status=201)
     def add_thing(self, session: UnitOfWork, who: Viewer, body: dict[str, Any]) -> Thing:
         """Add a thing."""
         made = Thing(id=uuid7(), version=1, **body)
@@ -71,7 +72,7 @@ class Shop(Service):
             raise NotFound
         return found
 
-    @route("PATCH", "/things/<uuid:thing_id>", may=staff, body=ThingSchema, answer=ThingSchema)
+    @route("PATCH", "/things/<uuid:thing_id>", may=right("cards.write"), body=ThingSchema, answer=ThingSchema)
     def change_thing(
         self, session: UnitOfWork, who: Viewer, thing_id: UUID, body: dict[str, Any], if_match: int | None
     ) -> Thing:
@@ -82,7 +83,7 @@ class Shop(Service):
         found.name, found.count, found.version = body["name"], body["count"], found.version + 1
         return found
 
-    @route("DELETE", "/things/<uuid:thing_id>", may=roles("administrator"))
+    @route("DELETE", "/things/<uuid:thing_id>", may=right("cards.delete"))
     def remove_thing(self, session: UnitOfWork, who: Viewer, thing_id: UUID) -> None:
         """Remove a thing."""
         session.delete(session.get_one(Thing, thing_id))
@@ -101,7 +102,7 @@ class Shop(Service):
         """Fails with a secret in its message."""
         raise RuntimeError("the password is hunter2")
 
-    @route("POST", "/naps", may=staff)
+    @route("POST", "/naps", may=right("cards.write"))
     def take_a_nap(self, session: UnitOfWork, who: Viewer) -> None:
         """Takes half a second and leaves a row behind."""
         session.add(Thing(id=uuid7(), name="nap", count=0, version=1))

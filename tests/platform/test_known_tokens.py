@@ -9,7 +9,7 @@ from kartoteka import auth
 from kartoteka.auth import CLOCK_SKEW, Tokens, Viewer, new_key_pair
 from kartoteka.problems import SignInNeeded
 
-ALICE = Viewer(UUID(int=1), "Alice", frozenset({"manager"}), frozenset({UUID(int=7)}))
+ALICE = Viewer(UUID(int=1), "Alice", frozenset({"manager"}), frozenset({UUID(int=7)}), frozenset({UUID(int=7)}))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from kartoteka.auth import Tokens, Viewer
 from kartoteka.bus import Outgoing
+from kartoteka.contracts.access import with_role
 from kartoteka.contracts.events.accounts import UserChanged
 from kartoteka.contracts.events.contacts import CardChanged
 from kartoteka.db import Database
@@ -30,7 +31,7 @@ LONG_AGO = "2026-01-01T09:00:00+00:00"
 
 
 def viewer(user_id: UUID, name: str, role: str, *teams: UUID) -> Viewer:
-    return Viewer(user_id, name, frozenset([role]), frozenset(teams))
+    return with_role(Viewer(user_id, name, frozenset([role]), frozenset(teams)))
 
 
 AS_ALICE = viewer(ALICE, "Alice", "manager", SALES)

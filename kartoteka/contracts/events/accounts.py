@@ -1,12 +1,9 @@
 """What accounts tells the others."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from kartoteka.events import event
-
-Role = Literal["agent", "manager", "lead", "marketer", "cashier", "auditor", "administrator", "machine"]
 
 
 @event("accounts.user.changed", version=1, key="user_id")
@@ -20,9 +17,46 @@ class UserChanged:
     extension: str | None
     """The phone on this person's desk, as the PBX calls it."""
     team_id: UUID | None
-    roles: list[Role]
+    roles: list[str]
     language: str
     time_zone: str
     """IANA name."""
     is_active: bool
     changed_at: datetime
+
+
+@event("accounts.team.changed", version=1, key="team_id")
+class TeamChanged:
+    """A team was made or changed. A department is a team with teams below it."""
+
+    team_id: UUID
+    sequence: int
+    name: str
+    parent_id: UUID | None
+    head_id: UUID | None
+    """Whoever leads it and sees all below it."""
+    is_active: bool
+    changed_at: datetime
+
+
+@event("accounts.tokens.ended", version=1, key="subject_id")
+class TokensEnded:
+    """All tokens of a user, or of one session, that were made until then are dead: he signed out, was deactivated, or
+    may do more or less than before."""
+
+    subject_id: UUID
+    """A user's id, or a session's."""
+    user_id: UUID
+    ended_at: datetime
+
+
+@event("accounts.work.handed-over", version=1, key="handover_id")
+class WorkHandedOver:
+    """Somebody leaves: his clients, open deals and open tasks are another's from now on."""
+
+    handover_id: UUID
+    from_user_id: UUID
+    to_user_id: UUID
+    to_team_id: UUID | None
+    """The team of whoever takes over."""
+    handed_over_at: datetime

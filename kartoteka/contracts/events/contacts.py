@@ -1,5 +1,6 @@
 """What contacts tells the others."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -29,6 +30,10 @@ class CardChanged:
     source: str
     language: str | None = None
     changed_at: datetime
+    follower_ids: list[UUID] = field(default_factory=list)
+    """Colleagues who see the card beside its owner and his team."""
+    is_deleted: bool = False
+    """The card is in the bin: nobody but administrators sees it, and its numbers are nobody's."""
 
 
 @event("contacts.card.merged", version=1, key="card_id")
@@ -48,6 +53,19 @@ class CardErased:
     card_id: UUID
     sequence: int
     erased_at: datetime
+    numbers: list[str] = field(default_factory=list)
+    """The phones and e-mail addresses to forget: what is not known by the card may be known by them."""
+
+
+@event("contacts.erasure.done", version=1, key="card_id")
+class ErasureDone:
+    """A service has removed what it kept of a client who asked to be forgotten; each service says so itself."""
+
+    card_id: UUID
+    service: str
+    removed: dict[str, int]
+    """How many records of what were removed or made nameless."""
+    done_at: datetime
 
 
 @event("contacts.timeline.grew", version=1, key="card_id", transient=True)
@@ -60,3 +78,4 @@ class TimelineGrew:
     occurred_at: datetime
     owner_id: UUID | None
     team_id: UUID | None
+    follower_ids: list[UUID] = field(default_factory=list)

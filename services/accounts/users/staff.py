@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from accounts.users.errors import WrongPassword
 from accounts.users.models import User
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import with_role
 from kartoteka.contracts.events.accounts import UserChanged
 from kartoteka.db import UnitOfWork
 
@@ -44,13 +45,15 @@ def sign_in(session: Session, login: str, password: str) -> Viewer:
     user = session.scalar(select(User).where(User.login == login.strip().lower(), User.is_active))
     if not is_password(password, user.password_hash if user else _NOBODYS_HASH) or user is None:
         raise WrongPassword
-    return Viewer(
-        user_id=user.id,
-        name=user.name,
-        roles=frozenset(user.roles),
-        team_ids=frozenset([user.team_id] if user.team_id else []),
-        language=user.language,
-        time_zone=user.time_zone,
+    return with_role(
+        Viewer(
+            user_id=user.id,
+            name=user.name,
+            roles=frozenset(user.roles),
+            team_ids=frozenset([user.team_id] if user.team_id else []),
+            language=user.language,
+            time_zone=user.time_zone,
+        )
     )
 
 
@@ -109,7 +112,7 @@ def _changed(user: User) -> UserChanged:
         email=user.email,
         extension=user.extension,
         team_id=user.team_id,
-        roles=list(user.roles),  # type: ignore[arg-type]
+        roles=list(user.roles),
         language=user.language,
         time_zone=user.time_zone,
         is_active=user.is_active,

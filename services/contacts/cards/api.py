@@ -19,14 +19,14 @@ from contacts.cards.schemas import (
     NumberQuery,
     read_values,
 )
-from kartoteka.auth import Viewer, roles, staff
+from kartoteka.auth import Viewer
+from kartoteka.contracts.access import right
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from kartoteka.problems import MatchNeeded
 from kartoteka.settings import Settings
 
-writers = roles("agent", "manager", "lead", "marketer")
-administrators = roles()
+readers, writers = right("cards.read"), right("cards.write")
 
 
 class CardsApi:
@@ -40,24 +40,24 @@ class CardsApi:
         new = NewCard(**read_values(body, self._region(body)))
         return file_card(session, who, new, allow_duplicate=body["allow_duplicate"])
 
-    @route("GET", "/cards", may=staff, query=CardsQuery, answer=CardPage)
+    @route("GET", "/cards", may=readers, query=CardsQuery, answer=CardPage)
     def list_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """Cards by pages, newest first unless `sort` says otherwise; `search` by any part of a name, a phone in any
         spelling, or an e-mail."""
         return list_cards(session, who, query, self.settings.region)
 
-    @route("GET", "/cards/count", may=staff, query=CardFilters, answer=CardsCountSchema)
+    @route("GET", "/cards/count", may=readers, query=CardFilters, answer=CardsCountSchema)
     def count_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """How many cards such a list has; beyond 10,000 nobody counts on (`is_exact` false)."""
         return count_cards(session, who, query, self.settings.region)
 
-    @route("GET", "/cards/by-phone", may=staff, query=NumberQuery, answer=NumberCardsSchema, errors=(NoNumber,))
+    @route("GET", "/cards/by-phone", may=readers, query=NumberQuery, answer=NumberCardsSchema, errors=(NoNumber,))
     def find_cards_by_phone(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """Whose number is this, in any spelling? No items: nobody's whom the viewer may see."""
         number, cards = cards_by_number(session, who, query["number"], self._region(query))
         return {"number": number, "items": cards}
 
-    @route("GET", "/cards/<uuid:card_id>", may=staff, answer=CardSchema)
+    @route("GET", "/cards/<uuid:card_id>", may=readers, answer=CardSchema)
     def get_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> Card:
         """A card."""
         return visible_card(session, who, card_id)
@@ -82,7 +82,7 @@ class CardsApi:
             stale.details["current"] = CardSchema().dump(stale.details["current"])
             raise
 
-    @route("DELETE", "/cards/<uuid:card_id>", may=administrators)
+    @route("DELETE", "/cards/<uuid:card_id>", may=right("cards.erase"))
     def erase_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
         """Forget a client: the card and its timeline go, here and in every other service."""
         erase_card(session, who, card_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, insert
 
 from contacts.cards.errors import CardStale, PhoneTaken
-from contacts.cards.finding import sees, visible_card
+from contacts.cards.finding import visible_card
 from contacts.cards.folding import search_text_of, sort_name_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
@@ -19,6 +19,7 @@ from contacts.timeline.changes import look_of, note_change, note_making
 from contacts.timeline.entries import link_entries
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import sees
 from kartoteka.contracts.events.contacts import CardChanged, CardErased
 from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
@@ -171,7 +172,7 @@ def _claim(
 
 
 def _named(who: Viewer, whose: Whose) -> dict[str, Any] | None:
-    return {"id": str(whose.card_id), "name": whose.name} if sees(who, whose.owner_id, whose.team_id) else None
+    return {"id": str(whose.card_id), "name": whose.name} if sees(who, "cards", whose.owner_id, whose.team_id) else None
 
 
 def _touch(card: Card) -> None:

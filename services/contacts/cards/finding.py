@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from contacts.cards.errors import NoNumber
@@ -14,6 +14,7 @@ from contacts.cards.folding import is_rare, patterns_of
 from contacts.cards.models import Card, CardIdentifier
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import sees, visible
 from kartoteka.db import UnitOfWork
 from kartoteka.paging import after, page
 from kartoteka.problems import NotFound
@@ -27,20 +28,8 @@ MOST_COUNTED = 10_000
 
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:
-    """The one predicate of who sees which card: administrators and auditors all; everybody else their own, their
-    teams', and those that are nobody's yet."""
-    if who.sees_everything:
-        return true()
-    nobodys = and_(Card.owner_id.is_(None), Card.team_id.is_(None))
-    theirs = [Card.team_id.in_(who.team_ids)] if who.team_ids else []
-    return or_(Card.owner_id == who.user_id, *theirs, nobodys)
-
-
-def sees(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:
-    """The same for a card at hand."""
-    if who.sees_everything or (owner_id is None and team_id is None):
-        return True
-    return owner_id == who.user_id or team_id in who.team_ids
+    """The cards that somebody sees."""
+    return visible(who, "cards", owner=Card.owner_id, team=Card.team_id)
 
 
 # Made once: building a statement costs more than running it.
@@ -58,7 +47,7 @@ def visible_card(session: UnitOfWork, who: Viewer, card_id: UUID, *, lock: bool 
     """A card by id; NotFound when there is none or the viewer may not see it. `lock` keeps others from changing it,
     but not from adding to its timeline."""
     card = session.scalar(_BY_ID_LOCKED if lock else _BY_ID, {"id": card_id})
-    if card is None or not sees(who, card.owner_id, card.team_id):
+    if card is None or not sees(who, "cards", card.owner_id, card.team_id):
         raise NotFound
     return card
 
@@ -70,7 +59,7 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
     if number is None:
         raise NoNumber(fields={"number": ["This is no complete phone number."]})
     found = session.scalars(_BY_PHONE, {"number": number.e164})
-    return number.e164, [card for card in found if sees(who, card.owner_id, card.team_id)]
+    return number.e164, [card for card in found if sees(who, "cards", card.owner_id, card.team_id)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from contacts.cards.api import writers
+from contacts.cards.api import readers, writers
 from contacts.cards.errors import NoNumber
 from contacts.cards.finding import visible_card
 from contacts.timeline.entries import Entry, timeline_of, waiting_for
 from contacts.timeline.notes import write_note
 from contacts.timeline.schemas import EntrySchema, NewEntrySchema, TimelinePage, TimelineQuery
 from kartoteka import phone_numbers
-from kartoteka.auth import Viewer, staff
+from kartoteka.auth import Viewer
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from kartoteka.settings import Settings
@@ -21,7 +21,7 @@ class TimelineApi:
 
     settings: Settings
 
-    @route("GET", "/cards/<uuid:card_id>/timeline", may=staff, query=TimelineQuery, answer=TimelinePage)
+    @route("GET", "/cards/<uuid:card_id>/timeline", may=readers, query=TimelineQuery, answer=TimelinePage)
     def get_timeline(self, session: UnitOfWork, who: Viewer, card_id: UUID, query: dict[str, Any]) -> dict[str, Any]:
         """What happened with a client, the latest first; nothing expires."""
         visible_card(session, who, card_id)
@@ -32,7 +32,9 @@ class TimelineApi:
         """Add a note, or a call, meeting or letter that no machine saw."""
         return write_note(session, who, visible_card(session, who, card_id), body)
 
-    @route("GET", "/numbers/<number>/timeline", may=staff, query=TimelineQuery, answer=TimelinePage, errors=(NoNumber,))
+    @route(
+        "GET", "/numbers/<number>/timeline", may=readers, query=TimelineQuery, answer=TimelinePage, errors=(NoNumber,)
+    )
     def get_timeline_of_number(
         self, session: UnitOfWork, who: Viewer, number: str, query: dict[str, Any]
     ) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from kartoteka.auth import Viewer, roles
+from kartoteka.auth import Viewer
+from kartoteka.contracts.access import right
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from notifications.letters.errors import NoSuchLetter, NotToBeSentAgain
@@ -11,18 +12,18 @@ from notifications.letters.models import Letter
 from notifications.letters.post import get_letter, list_letters, send_again
 from notifications.letters.schemas import LettersPage, LettersQuery, WholeLetterSchema
 
-administrators = roles("administrator")
+managers = right("system.manage")
 
 
 class LettersApi:
     """The post, for those who look after it."""
 
-    @route("GET", "/letters", may=administrators, query=LettersQuery, answer=LettersPage)
+    @route("GET", "/letters", may=managers, query=LettersQuery, answer=LettersPage)
     def list_letters(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """All letters, the newest first; with `state` only those."""
         return list_letters(session, query)
 
-    @route("GET", "/letters/<uuid:letter_id>", may=administrators, answer=WholeLetterSchema, errors=(NoSuchLetter,))
+    @route("GET", "/letters/<uuid:letter_id>", may=managers, answer=WholeLetterSchema, errors=(NoSuchLetter,))
     def get_letter(self, session: UnitOfWork, who: Viewer, letter_id: UUID) -> Letter:
         """A letter with its text and every attempt to send it."""
         return get_letter(session, letter_id)
@@ -30,7 +31,7 @@ class LettersApi:
     @route(
         "POST",
         "/letters/<uuid:letter_id>/send-again",
-        may=administrators,
+        may=managers,
         answer=WholeLetterSchema,
         errors=(NoSuchLetter, NotToBeSentAgain),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import sees, sees_all, teams_of
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.notifications import NoteWritten
 from kartoteka.contracts.events.pipeline import TaskMoved
@@ -40,15 +41,20 @@ def note_told(id: UUID, note: NoteWritten) -> Told:
 
 
 def timeline_told(id: UUID, grown: TimelineGrew) -> Told:
-    """A card has something new: to whoever may see the card."""
-    return Told(id, "timeline", _json(grown), lambda who: may_see(who, grown.owner_id, grown.team_id))
+    """A card has something new: to whoever sees the card."""
+
+    def concerns(who: Viewer) -> bool:
+        return sees(who, "cards", grown.owner_id, grown.team_id, grown.follower_ids)
+
+    return Told(id, "timeline", _json(grown), concerns)
 
 
 def agent_told(id: UUID, moved: AgentMoved) -> Told:
-    """A colleague takes calls, or does not: to himself, to his team, and to those who see everything."""
+    """A colleague takes calls, or does not: to himself, to his team, and to whoever sees his calls."""
 
     def concerns(who: Viewer) -> bool:
-        return who.sees_everything or who.user_id == moved.user_id or moved.team_id in who.team_ids
+        is_near = who.user_id == moved.user_id or moved.team_id in who.team_ids | teams_of(who, "calls")
+        return is_near or sees_all(who, "calls")
 
     return Told(id, "agent", _json(moved), concerns)
 
@@ -59,16 +65,10 @@ def task_told(id: UUID, moved: TaskMoved) -> Told:
     people, teams = frozenset(moved.user_ids), frozenset(moved.team_ids)
 
     def concerns(who: Viewer) -> bool:
-        is_theirs = who.user_id in people or not teams.isdisjoint(who.team_ids)
-        return who.sees_everything or moved.is_for_all or is_theirs
+        is_theirs = who.user_id in people or not teams.isdisjoint(teams_of(who, "tasks"))
+        return is_theirs or sees_all(who, "tasks") or (moved.is_for_all and who.may("tasks.read"))
 
     return Told(id, "task", _json(said), concerns)
-
-
-def may_see(who: Viewer, owner_id: UUID | None, team_id: UUID | None) -> bool:
-    """Whether a client is of the viewer's part of the base: his own, his team's, nobody's yet, or all."""
-    is_nobodys = owner_id is None and team_id is None
-    return who.sees_everything or is_nobodys or owner_id == who.user_id or team_id in who.team_ids
 
 
 def _json(happened: Any) -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from kartoteka.auth import Viewer, roles, staff
+from kartoteka.auth import Viewer
+from kartoteka.contracts.access import right
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from kartoteka.problems import MatchNeeded, Stale
@@ -12,19 +13,19 @@ from pipeline.tasks.errors import ClientHasTask, TaskIsClosed, TaskIsOpen
 from pipeline.tasks.models import Task
 from pipeline.tasks.schemas import ClosingSchema, NewTaskSchema, TaskChangeSchema, TaskPage, TaskSchema, TasksQuery
 
-workers = roles("agent", "manager", "lead", "marketer")
+readers, workers = right("tasks.read"), right("tasks.write")
 
 
 class TasksApi:
     """What is to be done, for the people who do it."""
 
-    @route("GET", "/tasks", may=staff, query=TasksQuery, answer=TaskPage)
+    @route("GET", "/tasks", may=readers, query=TasksQuery, answer=TaskPage)
     def list_tasks(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """Tasks of one's own, of one's team and of nobody, by the time they are due, or were closed; all, for
         administrators."""
         return board.list_tasks(session, who, query)
 
-    @route("GET", "/tasks/<uuid:task_id>", may=staff, answer=TaskSchema)
+    @route("GET", "/tasks/<uuid:task_id>", may=readers, answer=TaskSchema)
     def get_task(self, session: UnitOfWork, who: Viewer, task_id: UUID) -> Task:
         """One task."""
         return board.get_task(session, who, task_id)

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, delete, false, or_, select, true
 
 from kartoteka.auth import Viewer
-from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
+from kartoteka.contracts.access import reach_of, sees_all
+from kartoteka.contracts.directory import DirectoryCard, DirectoryUser, of_visible_card, people_of_teams, sees_card
 from kartoteka.contracts.directory import card as card_in_directory
 from kartoteka.contracts.events.pipeline import Outcome
 from kartoteka.db import UnitOfWork
@@ -22,21 +23,13 @@ from pipeline.tasks.telling import tell_changed, tell_opened
 
 
 def seen_by(who: Viewer) -> ColumnElement[bool]:
-    """The tasks that somebody may see: his own, his team's, and nobody's unless they are about a client of others at
-    whose call his phone did not ring; administrators and auditors see all."""
-    if who.sees_everything:
-        return true()
-    team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(list(who.team_ids)))
-    nobodys = and_(Task.owner_id.is_(None), or_(~_about_others(who), Task.candidate_ids.contains([who.user_id])))
-    return or_(Task.owner_id == who.user_id, Task.owner_id.in_(team), nobodys)
-
-
-def _about_others(who: Viewer) -> ColumnElement[bool]:
-    """Whether a task's client is of a part of the base that the viewer does not see."""
-    theirs = or_(DirectoryCard.owner_id == who.user_id, DirectoryCard.team_id.in_(list(who.team_ids)))
-    has_somebody = or_(DirectoryCard.owner_id.is_not(None), DirectoryCard.team_id.is_not(None))
-    of_others = and_(has_somebody, theirs.is_not(True))
-    return select(DirectoryCard.card_id).where(DirectoryCard.card_id == Task.card_id, of_others).exists()
+    """The tasks that somebody may see: his own, those of his teams' people as far as he reaches, and nobody's unless
+    they are about a client whom he does not see and at whose call his phone did not ring."""
+    if reach_of(who, "tasks") in ("none", "all"):
+        return true() if sees_all(who, "tasks") else false()
+    is_of_visible = or_(Task.card_id.is_(None), of_visible_card(who, Task.card_id))
+    nobodys = and_(Task.owner_id.is_(None), or_(is_of_visible, Task.candidate_ids.contains([who.user_id])))
+    return or_(Task.owner_id == who.user_id, Task.owner_id.in_(people_of_teams(who, "tasks")), nobodys)
 
 
 def list_tasks(session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
@@ -187,11 +180,6 @@ def _owner(session: UnitOfWork, who: Viewer, owner_id: UUID | None) -> UUID | No
 
 def _card(session: UnitOfWork, who: Viewer, card_id: UUID) -> DirectoryCard:
     card = card_in_directory(session, card_id)
-    if card is None or not card.name or not _sees_card(who, card):  # without a name: erased
+    if card is None or not card.name or not sees_card(who, card):  # without a name: erased
         raise Invalid(fields={"card_id": ["There is no such card."]})
     return card
-
-
-def _sees_card(who: Viewer, card: DirectoryCard) -> bool:
-    is_nobodys = card.owner_id is None and card.team_id is None
-    return who.sees_everything or card.owner_id == who.user_id or card.team_id in who.team_ids or is_nobodys

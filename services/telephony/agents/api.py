@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from kartoteka.auth import Viewer, staff
+from kartoteka.auth import Viewer
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from telephony.agents.models import AgentStatus
 from telephony.agents.schemas import AgentsSchema, NewStatusSchema, StatusSchema
 from telephony.agents.statuses import agents_for, set_status
-from telephony.calls.api import callers
+from telephony.calls.api import callers, readers
 
 
 class AgentsApi:
@@ -19,7 +19,7 @@ class AgentsApi:
         """Say whether I take calls. Saying the same again changes nothing, `since` neither."""
         return set_status(session, who, body["status"], body["reason"])
 
-    @route("GET", "/agents", may=staff, answer=AgentsSchema)
+    @route("GET", "/agents", may=readers, answer=AgentsSchema)
     def list_agents(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """Myself and the people of my team, by name, with what they say of themselves and whether they are in a call;
         everybody, for administrators and auditors."""

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import sees_all, teams_of
 from kartoteka.contracts.directory import DirectoryUser
 from kartoteka.contracts.events.telephony import AgentMoved, AgentState
 from kartoteka.db import UnitOfWork
@@ -39,10 +40,11 @@ class Agent:
 
 def seen_by(who: Viewer) -> ColumnElement[bool]:
     """The people that somebody may see: himself and those of his teams, be he their lead or one of them, for each must
-    know who is free; administrators and auditors see all."""
-    if who.sees_everything:
+    know who is free; those of the teams below, and all, who sees their calls."""
+    if sees_all(who, "calls"):
         return true()
-    return or_(DirectoryUser.user_id == who.user_id, DirectoryUser.team_id.in_(who.team_ids))
+    teams = who.team_ids | teams_of(who, "calls")
+    return or_(DirectoryUser.user_id == who.user_id, DirectoryUser.team_id.in_(sorted(teams)))
 
 
 def set_status(session: UnitOfWork, who: Viewer, status: AgentState, reason: str) -> AgentStatus:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from kartoteka.auth import Viewer, roles, staff
+from kartoteka.auth import Viewer
+from kartoteka.contracts.access import right
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from telephony.calls.dialling import Wish, find_request, request_call
@@ -20,7 +21,7 @@ from telephony.calls.schemas import (
 )
 from telephony.pbxs.registry import Registry
 
-callers = roles("agent", "manager", "lead", "marketer")
+readers, callers = right("calls.read"), right("calls.make")
 """People who talk with clients."""
 
 _DIAL_ERRORS = (NoPbx, NoExtension, NotYourPhone, NotANumber)
@@ -31,17 +32,17 @@ class CallsApi:
 
     pbxs: Registry
 
-    @route("GET", "/calls", may=staff, query=CallsQuery, answer=CallPage)
+    @route("GET", "/calls", may=readers, query=CallsQuery, answer=CallPage)
     def list_calls(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """Calls that have ended, newest first."""
         return find_calls(session, who, query, self.pbxs.regions)
 
-    @route("GET", "/calls/live", may=staff, answer=LiveCallsSchema)
+    @route("GET", "/calls/live", may=readers, answer=LiveCallsSchema)
     def list_live_calls(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """Calls that ring or are talked just now."""
         return find_live_calls(session, who)
 
-    @route("GET", "/calls/<uuid:call_id>", may=staff, answer=CallDetailSchema, errors=(UnknownCall,))
+    @route("GET", "/calls/<uuid:call_id>", may=readers, answer=CallDetailSchema, errors=(UnknownCall,))
     def get_call(self, session: UnitOfWork, who: Viewer, call_id: UUID) -> Call:
         """A call with each party's line."""
         return find_call(session, who, call_id)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import sees_all
 from kartoteka.contracts.directory import users
 from kartoteka.contracts.ports.pbx import DialRequest as Dial
 from kartoteka.ids import uuid7
@@ -66,7 +67,7 @@ def _pbx(registry: Registry, name: str | None) -> Pbx:
 def _extension(session: Session, who: Viewer, wanted: str | None) -> str:
     me = users(session, [who.user_id]).get(who.user_id)
     mine = me.extension if me else None
-    if wanted and wanted != mine and not who.is_any("administrator"):
+    if wanted and wanted != mine and not who.may("system.manage"):
         raise NotYourPhone
     if not (wanted or mine):
         raise NoExtension
@@ -76,7 +77,7 @@ def _extension(session: Session, who: Viewer, wanted: str | None) -> str:
 def find_request(session: Session, who: Viewer, request_id: UUID) -> DialRequest:
     """How a request fares; others' are shown to administrators and auditors only."""
     request = session.get(DialRequest, request_id)
-    if request is None or not (request.user_id == who.user_id or who.sees_everything):
+    if request is None or not (request.user_id == who.user_id or sees_all(who, "calls")):
         raise UnknownDialRequest
     return request
 

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, with_expression
 from sqlalchemy.sql import ColumnElement
 
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
-from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
+from kartoteka.contracts.access import reach_of, sees_all, teams_of
+from kartoteka.contracts.directory import DirectoryCard, of_visible_card, people_of_teams, visible_cards
 from kartoteka.paging import page
 from kartoteka.problems import Invalid
 from telephony.calls.errors import UnknownCall
@@ -46,39 +47,28 @@ def _card_name(who: Viewer) -> ColumnElement[str | None]:
     told = aliased(DirectoryCard)
     is_it = DirectoryCard.card_id == func.coalesce(told.merged_into, told.card_id)
     name = select(func.nullif(DirectoryCard.name, "")).join(told, is_it)
-    return name.where(told.card_id == Call.card_id, _visible_cards(who)).correlate(Call).scalar_subquery()
+    return name.where(told.card_id == Call.card_id, visible_cards(who)).correlate(Call).scalar_subquery()
 
 
 def visible(who: Viewer) -> ColumnElement[bool]:
-    """Administrators and auditors see all calls; leads those of their teams' people, and those of strangers that
-    reached nobody; everybody those he took part in, and those of clients that are his, his team's, or nobody's."""
+    """Everybody sees the calls in which he took part, and those of clients whom he sees; with the reach of his teams
+    those of their people, too, and those of strangers that reached nobody."""
     return _visible(who, Call.user_ids_rung, Call.user_id, Call.card_id)
 
 
 def _visible(who: Viewer, rung: Any, user_id: Any, card_id: Any) -> ColumnElement[bool]:
-    if who.sees_everything:
-        return true()
-    ways = [rung.contains([who.user_id]), _of_a_visible_card(who, card_id)]
+    if reach_of(who, "calls") in ("none", "all"):
+        return true() if sees_all(who, "calls") else false()
+    ways = [rung.contains([who.user_id]), of_visible_card(who, card_id)]
     if user_id is not None:
         ways.append(user_id == who.user_id)
-    if who.is_any("lead"):
+    if teams_of(who, "calls"):
         ways += _of_the_team(who, rung, user_id, card_id)
     return or_(*ways)
 
 
-def _of_a_visible_card(who: Viewer, card_id: Any) -> ColumnElement[bool]:
-    return select(DirectoryCard.card_id).where(DirectoryCard.card_id == card_id, _visible_cards(who)).exists()
-
-
-def _visible_cards(who: Viewer) -> ColumnElement[bool]:
-    if who.sees_everything:
-        return true()
-    nobodys = and_(DirectoryCard.owner_id.is_(None), DirectoryCard.team_id.is_(None))
-    return or_(DirectoryCard.owner_id == who.user_id, DirectoryCard.team_id.in_(who.team_ids), nobodys)
-
-
 def _of_the_team(who: Viewer, rung: Any, user_id: Any, card_id: Any) -> list[ColumnElement[bool]]:
-    team = select(DirectoryUser.user_id).where(DirectoryUser.team_id.in_(who.team_ids)).scalar_subquery()
+    team = people_of_teams(who, "calls").scalar_subquery()
     strangers = and_(func.cardinality(rung) == 0, card_id.is_(None))
     if user_id is None:
         return [rung.overlap(func.array(team)), strangers]

@@ -5,7 +5,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from kartoteka.auth import Viewer, anyone, roles
+from kartoteka.auth import Viewer, anyone
+from kartoteka.contracts.access import right
 from kartoteka.contracts.ports.pbx import WebhookPbx, WebhookRequest
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.http import JSON, read_body, route
@@ -24,7 +25,7 @@ class PbxsApi:
     settings: Settings
     db: Database
 
-    @route("GET", "/pbxs", may=roles("auditor"), answer=PbxsSchema)
+    @route("GET", "/pbxs", may=right("system.read"), answer=PbxsSchema)
     def list_pbxs(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """Every PBX of the settings file: who reads it, since when, what was heard last, what is wrong."""
         return {"items": connections(session, self.pbxs)}

@@ -1,0 +1,16 @@
+"""Whose tokens are dead, and who sees which client."""
+
+from alembic import op
+
+from kartoteka.contracts.directory import add_access_to_directory
+from kartoteka.migrations import create_ended_tokens
+
+revision = "pipeline_0003"
+down_revision = "pipeline_0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    create_ended_tokens(op)
+    add_access_to_directory(op)

@@ -23,8 +23,19 @@ T = TypeVar("T")
 
 def staff() -> list[dict[str, Any]]:
     """The demo company's people."""
-    people: list[dict[str, Any]] = json.loads(STAFF.read_text(encoding="utf-8"))
+    people: list[dict[str, Any]] = _company()["people"]
     return people
+
+
+def teams() -> list[dict[str, Any]]:
+    """The demo company's teams."""
+    found: list[dict[str, Any]] = _company()["teams"]
+    return found
+
+
+def _company() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(STAFF.read_text(encoding="utf-8"))
+    return found
 
 
 def extensions() -> list[str]:
@@ -87,10 +98,13 @@ def load(settings: Settings) -> None:
     if api.knows(company[-1].phone):
         return
     people = [person for person in staff() if person["extension"]]
+    service = next(person for person in staff() if person["login"] == "paivi")
     chance = Random(7)
     with click.progressbar(company, label="Loading the demo company") as shown:
         for client in shown:
             owner = chance.choice([*people, None])
+            if owner is None and client.language == "fi":
+                owner = service  # somebody in the other team has clients, too
             if not api.knows(client.phone):  # an earlier start may have been stopped half-way
                 _load_client(api, client, owner, chance)
 

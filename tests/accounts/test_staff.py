@@ -1,4 +1,4 @@
-"""Staff: read from a file, told to the others, checked at sign-in."""
+"""Staff at sign-in."""
 
 import json
 from collections.abc import Iterator
@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from accounts.users.errors import WrongPassword
-from accounts.users.staff import active_users, hash_password, is_password, read_staff, sign_in
+from accounts.users.models import User
+from accounts.users.roll import read_staff
+from accounts.users.staff import active_users, hash_password, is_password, sign_in
 from kartoteka import migrations
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.settings import Settings
@@ -80,15 +82,10 @@ def test_it_refuses_who_is_not_known(session: UnitOfWork, take: Any, login: str,
 
 def test_it_refuses_who_has_left(session: UnitOfWork, take: Any) -> None:
     take(ALICE)
-    take({**ALICE, "is_active": False})
+    session.execute(update(User).values(is_active=False))
     with pytest.raises(WrongPassword):
         sign_in(session, "alice", "квас")
     assert active_users(session) == []
-
-
-def test_it_tells_the_others_of_a_change_and_only_then(session: UnitOfWork, take: Any) -> None:
-    assert [take(ALICE), take(ALICE), take({**ALICE, "extension": "102"})] == [1, 0, 1]
-    assert [(event["sequence"], event["extension"]) for event in told(session)] == [(1, "101"), (2, "102")]
 
 
 def test_it_says_nothing_of_passwords(session: UnitOfWork, take: Any) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from accounts.users.errors import WrongPassword
-from accounts.users.schemas import SignInSchema, TokenSchema, UserSchema, UsersSchema
-from accounts.users.staff import active_users, describe, sign_in
+from accounts.users.schemas import MeSchema, MyChangesSchema, SignInSchema, TokenSchema, UsersSchema
+from accounts.users.staff import active_users, change_me, describe, sign_in
 from kartoteka.auth import Tokens, Viewer, anyone, signed_in
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
+from kartoteka.problems import NotFound
 from kartoteka.settings import Settings
 
 TOKEN_SECONDS = 12 * 3600
@@ -30,7 +31,12 @@ class UsersApi:
         """Everybody who works here."""
         return {"items": active_users(session)}
 
-    @route("GET", "/me", may=signed_in, answer=UserSchema)
+    @route("GET", "/me", may=signed_in, answer=MeSchema)
     def get_me(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """Who I am: what the token lets me do, and how the others reach me."""
         return describe(session, who)
+
+    @route("PATCH", "/me", may=signed_in, body=MyChangesSchema, answer=MeSchema, errors=(NotFound,))
+    def change_me(self, session: UnitOfWork, who: Viewer, body: dict[str, Any]) -> dict[str, Any]:
+        """Choose my language and time zone."""
+        return change_me(session, who, body)

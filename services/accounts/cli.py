@@ -12,6 +12,6 @@ def accounts() -> None:
 @click.password_option()
 def hash_password(password: str) -> None:
     """Print what stands for a password in the users file."""
-    from accounts.users.staff import hash_password as hashed
+    from accounts.passwords.hashing import hash_password as hashed
 
     click.echo(hashed(password))

@@ -1,8 +1,12 @@
 """All tables of this service, for migrations."""
 
 from accounts.base import Base
+from accounts.keys import models as keys
+from accounts.links import models as links
+from accounts.second_factor import models as second_factor
+from accounts.sessions import models as sessions
 from accounts.users import models
 
 METADATA = [Base.metadata]
 
-__all__ = ["METADATA", "models"]
+__all__ = ["METADATA", "keys", "links", "models", "second_factor", "sessions"]

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 import requests
 
-from accounts.users.staff import hash_password, read_staff
+from accounts.passwords.hashing import hash_password
+from accounts.users.staff import read_staff
 from kartoteka.auth import Tokens, Viewer
 from kartoteka.db import Database
 from kartoteka.host import make_suite

@@ -15,7 +15,7 @@ class User(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     login: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
     name: Mapped[str]
     email: Mapped[str | None]
     extension: Mapped[str | None]
@@ -25,3 +25,4 @@ class User(Base):
     time_zone: Mapped[str]
     is_active: Mapped[bool]
     changed_at: Mapped[datetime]
+    last_sign_in_at: Mapped[datetime | None]

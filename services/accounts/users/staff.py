@@ -1,9 +1,6 @@
-"""Who works here: read from a file for now, told to the others, checked at sign-in."""
+"""Who works here: read from a file for now, told to the others."""
 
-import hashlib
-import hmac
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,49 +9,22 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.users.errors import WrongPassword
+from accounts.users.errors import NoSuchUser
 from accounts.users.models import User
 from kartoteka.auth import Viewer
-from kartoteka.contracts.access import with_role
 from kartoteka.contracts.events.accounts import UserChanged
 from kartoteka.db import UnitOfWork
 
 _FIELDS = ("name", "email", "extension", "team_id", "roles", "language", "time_zone", "is_active")
 _DEFAULTS = {"email": None, "extension": None, "team_id": None, "language": "en", "time_zone": "UTC", "is_active": True}
-_SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
 
-def hash_password(password: str) -> str:
-    """A salted scrypt hash (RFC 7914; n=16384, r=8, p=1), as `salt$hash` in hex."""
-    salt = os.urandom(16)
-    return f"{salt.hex()}${hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT).hex()}"
-
-
-def is_password(password: str, stored: str) -> bool:
-    """Whether the password is the one that was hashed."""
-    salt, _, digest = stored.partition("$")
-    found = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), **_SCRYPT).hex()
-    return hmac.compare_digest(found, digest)
-
-
-_NOBODYS_HASH = hash_password(os.urandom(8).hex())
-
-
-def sign_in(session: Session, login: str, password: str) -> Viewer:
-    """Who signs in; WrongPassword takes as long for a login that nobody has."""
-    user = session.scalar(select(User).where(User.login == login.strip().lower(), User.is_active))
-    if not is_password(password, user.password_hash if user else _NOBODYS_HASH) or user is None:
-        raise WrongPassword
-    return with_role(
-        Viewer(
-            user_id=user.id,
-            name=user.name,
-            roles=frozenset(user.roles),
-            team_ids=frozenset([user.team_id] if user.team_id else []),
-            language=user.language,
-            time_zone=user.time_zone,
-        )
-    )
+def get_user(session: Session, user_id: UUID) -> User:
+    """A member of staff; NoSuchUser when there is none of this id."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NoSuchUser
+    return user
 
 
 def describe(session: Session, who: Viewer) -> dict[str, Any]:
@@ -90,9 +60,9 @@ def _take(session: UnitOfWork, entry: dict[str, Any]) -> bool:
     user = session.get(User, UUID(entry["id"]), with_for_update=True)
     wanted = {name: entry[name] for name in _FIELDS}
     wanted["team_id"] = UUID(entry["team_id"]) if entry["team_id"] else None
-    secret = {"login": entry["login"].lower(), "password_hash": entry["password_hash"]}
+    secret = {"login": entry["login"].lower()}
     if user is None:
-        user = User(id=UUID(entry["id"]), sequence=0)
+        user = User(id=UUID(entry["id"]), sequence=0, password_hash=entry["password_hash"])  # from then on it is his
     elif all(getattr(user, name) == value for name, value in {**wanted, **secret}.items()):
         return False
     for name, value in {**wanted, **secret}.items():

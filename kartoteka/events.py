@@ -37,13 +37,15 @@ class BadEventError(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """What is declared of an event: its name on the wire, its version, the field that names its aggregate, and whether
-    it is worthless a second later (`transient`: straight to the bus, never stored)."""
+    """What is declared of an event: its name on the wire, its version, the field that names its aggregate, whether it
+    is worthless a second later (`transient`: straight to the bus, never stored), and whether it holds a secret
+    (`secret`: it is not kept for replay when it has left)."""
 
     name: str
     version: int
     key: str
     transient: bool = False
+    secret: bool = False
 
     @property
     def service(self) -> str:
@@ -56,7 +58,9 @@ _kinds: dict[type, Kind] = {}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def event(name: str, *, version: int, key: str, transient: bool = False) -> Callable[[type[T]], type[T]]:
+def event(
+    name: str, *, version: int, key: str, transient: bool = False, secret: bool = False
+) -> Callable[[type[T]], type[T]]:
     """Declare a class as an event. `key` is the field that holds the aggregate's id."""
 
     def declare(cls: type[T]) -> type[T]:
@@ -65,7 +69,7 @@ def event(name: str, *, version: int, key: str, transient: bool = False) -> Call
             raise TypeError(f"{name}: no field {key!r} to be its key")
         if (name, version) in _registry:
             raise TypeError(f"event {name} version {version} is declared twice")
-        _kinds[made] = Kind(name, version, key, transient)
+        _kinds[made] = Kind(name, version, key, transient, secret)
         _registry[name, version] = made
         return made
 
@@ -78,6 +82,11 @@ def kind_of(cls: type) -> Kind:
         return _kinds[cls]
     except KeyError:
         raise TypeError(f"{cls.__name__} is not declared as an event") from None
+
+
+def secret_names() -> list[str]:
+    """The names of events that hold a secret."""
+    return sorted({kind.name for kind in _kinds.values() if kind.secret})
 
 
 def declared() -> dict[tuple[str, int], type]:

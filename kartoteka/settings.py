@@ -39,11 +39,22 @@ class Settings:
     body_seconds: float = 20.0
     """The longest that a client may take to send his request."""
     token_key: str = field(default="", repr=False)
-    """Ed25519 private key (JWK), accounts only."""
+    """Ed25519 private key (JWK), or a set of them (JWKS) of which the first one signs: accounts only."""
     token_public_key: str = ""
     """Ed25519 public key (JWK), or a set of them (JWKS) while keys are changed: every service checks tokens by it."""
     users_file: str = ""
     """JSON of people and teams who are to be there from the start; whoever is there already stays as he is."""
+    session_idle_hours: float = 12.0
+    """A session that nobody used for so long is over."""
+    session_days: float = 30.0
+    """A session is over after so many days, however busy."""
+    oidc_issuer: str = ""
+    """The company's own OpenID provider (its issuer URL); empty: sign-in by password alone."""
+    oidc_client_id: str = ""
+    """How this suite is registered there; its redirect URI is `<public_url>/api/accounts/oidc/callback`."""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    """What people call the provider: for the button."""
     web_root: str = ""
     """Folder of the pages to serve at `/`; empty where Caddy does it."""
     retry_seconds: str = "5,60,600,3600"

@@ -72,17 +72,28 @@ class Api:
     def __init__(self, settings: Settings, login: str) -> None:
         self._base = f"http://{settings.host}:{settings.port}/api"
         self._session = requests.Session()
-        signed_in = self.post("/accounts/tokens", {"login": login, "password": PASSWORD})
+        self._login = login
+        self._sign_in()
+
+    def _sign_in(self) -> None:
+        body = {"login": self._login, "password": PASSWORD}
+        signed_in = self._read(self._session.post(f"{self._base}/accounts/tokens", json=body, timeout=30))
         self._session.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Write."""
-        return self._read(self._session.post(self._base + path, json=body, timeout=30))
+        return self._ask("POST", path, json=body)
 
     def knows(self, phone: str) -> bool:
         """Whether somebody has this number."""
-        found = self._session.get(f"{self._base}/contacts/cards/by-phone", params={"number": phone}, timeout=30)
-        return bool(self._read(found)["items"])
+        return bool(self._ask("GET", "/contacts/cards/by-phone", params={"number": phone})["items"])
+
+    def _ask(self, method: str, path: str, **what: Any) -> Any:
+        answer = self._session.request(method, self._base + path, timeout=30, **what)
+        if answer.status_code == 401:  # a token is good for ten minutes
+            self._sign_in()
+            answer = self._session.request(method, self._base + path, timeout=30, **what)
+        return self._read(answer)
 
     @staticmethod
     def _read(answer: requests.Response) -> Any:
@@ -93,7 +104,8 @@ class Api:
 
 def load(settings: Settings) -> None:
     """Load the clients and their history, unless they are there."""
-    api = _when_staff_is_known(lambda: Api(settings, "dana"))
+    # wrong tries are counted: whoever knocks too often before the staff is there has to wait
+    api = _when_staff_is_known(lambda: Api(settings, "dana"), pause=1.0)
     company = list(clients())
     if api.knows(company[-1].phone):
         return
@@ -109,12 +121,12 @@ def load(settings: Settings) -> None:
                 _load_client(api, client, owner, chance)
 
 
-def _when_staff_is_known(step: Callable[[], T]) -> T:
+def _when_staff_is_known(step: Callable[[], T], pause: float = 0.2) -> T:
     for _ in range(50):
         try:
             return step()
         except click.ClickException:
-            time.sleep(0.2)  # accounts is just reading the file of staff, or contacts hearing of it
+            time.sleep(pause)  # accounts is just reading the file of staff, or contacts hearing of it
     return step()
 
 

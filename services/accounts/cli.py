@@ -22,7 +22,7 @@ def accounts() -> None:
 @click.password_option()
 def hash_password(password: str) -> None:
     """Print what stands for a password in the users file."""
-    from accounts.users.staff import hash_password as hashed
+    from accounts.passwords.hashing import hash_password as hashed
 
     click.echo(hashed(password))
 
@@ -41,8 +41,8 @@ def make_administrator(login: str, name: str, email: str | None, password_file: 
         raise click.ClickException(f"a password has {SHORTEST_PASSWORD} characters at least")
     wanted = _checked({"login": login, "name": name, "email": email, "roles": ["administrator"]})
     with _database() as session:
+        from accounts.passwords.hashing import hash_password as hashed
         from accounts.staff.people import make_person
-        from accounts.users.staff import hash_password as hashed
 
         user = make_person(session, wanted)
         user.password_hash = hashed(password)

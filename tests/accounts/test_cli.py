@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import select
 
+from accounts.passwords.hashing import check_password
 from accounts.users.models import User
-from accounts.users.staff import sign_in
+from accounts.users.viewers import viewer_of
 from kartoteka.contracts.access import RIGHTS
 from kartoteka.db import Database
 from kartoteka.settings import Settings
@@ -44,8 +45,9 @@ def make(run: Run, *more: str, login: str = "Dana", password: str = PASSWORD, **
 def test_the_first_administrator_is_made_by_a_command(database: Database, run: Run) -> None:
     assert make(run, "--email", "dana@example.org") == (0, "Dana Saarinen can sign in as dana\n")
     with database.transaction() as session:
-        assert sign_in(session, "dana", PASSWORD).rights == set(RIGHTS)
-        assert PASSWORD not in session.scalars(select(User.password_hash)).one()
+        dana = session.scalars(select(User)).one()
+        assert check_password(PASSWORD, dana.password_hash).is_right
+        assert viewer_of(session, dana).rights == set(RIGHTS)
 
 
 @pytest.mark.parametrize(

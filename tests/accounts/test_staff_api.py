@@ -1,5 +1,6 @@
 """Looking after people, teams and roles over HTTP: who may, what is refused and how, and that it counts at once."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,7 +18,7 @@ from tests.accounts.office import Office
 from tests.system.world import eventually
 
 MANAGED = [
-    (found.method, found.path.replace("<uuid:user_id>", str(NOBODY_KNOWN)).replace("<uuid:team_id>", str(NOBODY_KNOWN)))
+    (found.method, re.sub(r"<uuid:\w+>", str(NOBODY_KNOWN), found.path))
     for _, found in routes_of(Accounts)
     if found.path.startswith(("/staff", "/teams", "/roles", "/seats")) and (found.may.__doc__ or "").startswith("Right")
 ]

@@ -10,9 +10,9 @@ import pytest
 import requests
 from sqlalchemy import update
 
+from accounts.passwords.hashing import hash_password
 from accounts.users.models import User
 from accounts.users.roll import read_staff
-from accounts.users.staff import hash_password
 from kartoteka.auth import Tokens, Viewer
 from kartoteka.contracts.access import BUILT_IN
 from kartoteka.db import Database

@@ -2,29 +2,16 @@
 
 from typing import Any
 
-from accounts.users.errors import WrongPassword
-from accounts.users.schemas import MeSchema, MyChangesSchema, SignInSchema, TokenSchema, UsersSchema
-from accounts.users.staff import active_users, change_me, describe, sign_in
-from kartoteka.auth import Tokens, Viewer, anyone, signed_in
+from accounts.users.schemas import MeSchema, MyChangesSchema, UsersSchema
+from accounts.users.staff import active_users, change_me, describe
+from kartoteka.auth import Viewer, signed_in
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from kartoteka.problems import NotFound
-from kartoteka.settings import Settings
-
-TOKEN_SECONDS = 12 * 3600
 
 
 class UsersApi:
-    """Sign-in and the list of colleagues."""
-
-    settings: Settings
-
-    @route("POST", "/tokens", may=anyone, body=SignInSchema, answer=TokenSchema, errors=(WrongPassword,))
-    def make_token(self, session: UnitOfWork, who: Viewer, body: dict[str, str]) -> dict[str, Any]:
-        """Sign in: a token for a working day, and who I am."""
-        viewer = sign_in(session, body["login"], body["password"])
-        token = Tokens(self.settings.token_key).make(viewer, TOKEN_SECONDS)
-        return {"access_token": token, "expires_in": TOKEN_SECONDS, "user": describe(session, viewer)}
+    """The list of colleagues, and oneself."""
 
     @route("GET", "/users", may=signed_in, answer=UsersSchema)
     def list_users(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class User(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     login: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
     name: Mapped[str]
     email: Mapped[str | None]
     extension: Mapped[str | None]

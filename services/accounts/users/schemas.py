@@ -17,13 +17,6 @@ def is_zone(name: str) -> None:
         raise ValidationError("This is no time zone like Europe/Helsinki.")
 
 
-class SignInSchema(Schema):
-    """Somebody signs in."""
-
-    login = fields.String(required=True, validate=validate.Length(1, 200))
-    password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
-
-
 class UserSchema(Schema):
     """A member of staff."""
 
@@ -52,15 +45,6 @@ class MyChangesSchema(Schema):
 
     language = fields.String(validate=validate.OneOf(LANGUAGES))
     time_zone = fields.String(validate=[validate.Length(max=100), is_zone])
-
-
-class TokenSchema(Schema):
-    """A token to put into `Authorization: Bearer …`."""
-
-    access_token = fields.String(required=True)
-    token_type = fields.Constant("Bearer")
-    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
-    user = fields.Nested(MeSchema, required=True, metadata={"description": "who signed in, as `/me` says"})
 
 
 class UsersSchema(Schema):

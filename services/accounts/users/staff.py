@@ -1,48 +1,27 @@
-"""Who works here, as everybody sees it; checked at sign-in."""
+"""Who works here, as everybody sees it."""
 
-import hashlib
-import hmac
-import os
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.users.errors import WrongPassword
+from accounts.users.errors import NoSuchUser
 from accounts.users.models import User
 from accounts.users.telling import keep_user, look_of_user
-from accounts.users.viewers import viewer_of
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import RECORDS, reach_of
 from kartoteka.db import UnitOfWork
 from kartoteka.problems import NotFound
 
-_SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
-
-def hash_password(password: str) -> str:
-    """A salted scrypt hash (RFC 7914; n=16384, r=8, p=1), as `salt$hash` in hex."""
-    salt = os.urandom(16)
-    return f"{salt.hex()}${hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT).hex()}"
-
-
-def is_password(password: str, stored: str) -> bool:
-    """Whether the password is the one that was hashed."""
-    salt, _, digest = stored.partition("$")
-    found = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), **_SCRYPT).hex()
-    return hmac.compare_digest(found, digest)
-
-
-_NOBODYS_HASH = hash_password(os.urandom(8).hex())
-
-
-def sign_in(session: Session, login: str, password: str) -> Viewer:
-    """Who signs in; WrongPassword takes as long for a login that nobody has."""
-    user = session.scalar(select(User).where(User.login == login.strip().lower(), User.is_active))
-    if not is_password(password, user.password_hash if user else _NOBODYS_HASH) or user is None:
-        raise WrongPassword
-    return viewer_of(session, user)
+def get_user(session: Session, user_id: UUID) -> User:
+    """A member of staff; NoSuchUser when there is none of this id."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NoSuchUser
+    return user
 
 
 def describe(session: Session, who: Viewer) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def test_it_changes_only_the_version_that_was_read(office: Office) -> None:
     [
         ({"login": "two words"}, "login"),
         ({"name": "  "}, "name"),
+        ({"name": "Eve\r\nBcc: all"}, "name"),
         ({"email": "nowhere"}, "email"),
         ({"extension": "1 2"}, "extension"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),

@@ -99,6 +99,19 @@ def test_the_phone_of_who_has_left_is_free_and_he_comes_back_only_without_it(ses
     assert activate(session, bob.id).is_active
 
 
+def test_who_comes_back_needs_a_team_that_is_open(session: UnitOfWork) -> None:
+    team = make_team(session, "Sales")
+    bob = hire(session, "Bob", team=team)
+    deactivate(session, DANA, bob.id)
+    close_team(session, team.id)
+    for attempt in (lambda: activate(session, bob.id), lambda: change(session, bob, team_id=NOBODY_KNOWN)):
+        with pytest.raises(Invalid) as refused:
+            attempt()
+        assert list(wrong(refused)) == ["team_id"]
+    change(session, bob, team_id=None)
+    assert activate(session, bob.id).is_active
+
+
 def test_a_login_is_never_given_twice(session: UnitOfWork) -> None:
     deactivate(session, DANA, hire(session, "Bob").id)
     with pytest.raises(Invalid):

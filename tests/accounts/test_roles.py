@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.roles.book import change_role, list_roles, make_role, remove_role
+from accounts.roles.book import change_role, demands_second_factor, list_roles, make_role, remove_role
 from accounts.roles.errors import RoleInUse, RoleIsBuiltIn, RoleIsFixed
 from accounts.roles.models import KeptRole
 from accounts.staff.people import deactivate
@@ -77,6 +77,8 @@ def test_a_code_beside_the_password_can_be_demanded_of_every_role(session: UnitO
     for name in ("administrator", "lead"):
         change_role(session, name, {"needs_second_factor": True})
         assert shown(session, name)["needs_second_factor"]
+    assert demands_second_factor(session, ["manager", "lead"])
+    assert not demands_second_factor(session, ["manager", "agent"])
 
 
 def test_a_change_ends_the_tokens_of_its_holders_and_of_nobody_else(session: UnitOfWork) -> None:

@@ -1,15 +1,20 @@
 """Looking after people, teams and roles over HTTP: who may, what is refused and how, and that it counts at once."""
 
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
+import eventlet
 import pytest
+from sqlalchemy import text
 
 from accounts.service import Accounts
 from accounts.staff.people import make_person
+from accounts.users.models import User
+from accounts.users.viewers import viewer_of
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import BUILT_IN, with_role
 from kartoteka.openapi import routes_of
@@ -74,6 +79,7 @@ def test_it_changes_only_the_version_that_was_read(office: Office) -> None:
     [
         ({"login": "two words"}, "login"),
         ({"name": "  "}, "name"),
+        ({"name": "Eve\r\nBcc: all"}, "name"),
         ({"email": "nowhere"}, "email"),
         ({"extension": "1 2"}, "extension"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
@@ -220,3 +226,24 @@ def test_two_teams_moved_at_once_make_no_circle(office: Office) -> None:
         return office.ask(DANA, "PATCH", f"/teams/{what}", json={"parent_id": below}).status_code
 
     assert at_once(lambda: move(one, other), lambda: move(other, one)) == [200, 422]
+
+
+_WAITS = text("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+
+
+def test_no_token_outlives_the_end_of_what_it_says(office: Office) -> None:
+    alice = UUID(made(office, "Alice")["id"])
+    with office.database.transaction() as session:
+        viewer_of(session, session.get_one(User, alice))
+        changing = eventlet.spawn(office.ask, DANA, "PATCH", f"/staff/{alice}", match=1, json={"roles": ["agent"]})
+        assert eventually(lambda: is_waited(office), 5)
+        made_at = time.time()
+    assert changing.wait().status_code == 200
+    with office.database.transaction() as session:
+        ended_at = session.scalar(text("select ended_at from ended_tokens where subject_id = :id"), {"id": alice})
+    assert made_at < ended_at.timestamp()
+
+
+def is_waited(office: Office) -> bool:
+    with office.database.transaction() as session:
+        return bool(session.scalar(_WAITS))

@@ -59,10 +59,14 @@ def _put_built_in_roles(roles: sa.Table) -> None:
 
 
 def _fill_search_texts() -> None:
-    from accounts.users.telling import folded
-
     users = sa.table("users", *map(sa.column, ("id", "name", "login", "email", "extension", "search_text")))
     connection = op.get_bind()
     for user in connection.execute(sa.select(users)).all():
         text = " ".join(filter(None, (user.name, user.login, user.email, user.extension)))
-        connection.execute(sa.update(users).where(users.c.id == user.id).values(search_text=folded(text)))
+        connection.execute(sa.update(users).where(users.c.id == user.id).values(search_text=_folded(text)))
+
+
+def _folded(text: str) -> str:
+    from unicodedata import combining, normalize
+
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))

@@ -36,6 +36,12 @@ def roles_that_reach(session: Session, reach: Reach) -> frozenset[str]:
     return frozenset(role.name for role in every if reach in role.reach.values())
 
 
+def demands_second_factor(session: Session, names: Collection[str]) -> bool:
+    """Whether one of these roles does."""
+    demanding = select(KeptRole.name).where(KeptRole.name.in_(names), KeptRole.needs_second_factor)
+    return session.scalar(demanding.limit(1)) is not None
+
+
 def list_roles(session: Session) -> dict[str, Any]:
     """All roles, the built-in ones first, and all that a role can hold."""
     kept = session.scalars(select(KeptRole)).all()

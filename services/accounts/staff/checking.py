@@ -12,13 +12,13 @@ from accounts.teams.models import Team
 from accounts.users.models import User
 from kartoteka.problems import Invalid
 
-AMONG_THE_ACTIVE = ("email", "extension", "team_id")
-"""What is checked again when somebody comes back: another may have it meanwhile."""
+AMONG_THE_ACTIVE = ("email", "extension")
+"""What is one person's among those who work here."""
 
 
 def expect_sound(session: Session, user_id: UUID, values: Mapping[str, Any], *, is_active: bool = True) -> None:
-    """Invalid names each value that can't be this person's. Of those who are not active, it does not matter whose
-    phone and e-mail they had."""
+    """Invalid names each value that can't be this person's. Whose phone and e-mail somebody had does not matter as
+    long as he is not active."""
     wrong = {}
     for name, check in _CHECKS.items():
         counts = is_active or name not in AMONG_THE_ACTIVE

@@ -108,7 +108,7 @@ def activate(session: UnitOfWork, user_id: UUID) -> User:
     one_at_a_time(session)
     user = get_person(session, user_id, to_change=True)
     if not user.is_active:
-        expect_sound(session, user_id, {name: getattr(user, name) for name in AMONG_THE_ACTIVE})
+        expect_sound(session, user_id, {name: getattr(user, name) for name in (*AMONG_THE_ACTIVE, "team_id")})
         _set(session, user, "user.activated", is_active=True)
     return user
 

@@ -59,7 +59,7 @@ def _amended(session: UnitOfWork, who: Viewer, cards: Sequence[Card], values: Ma
 
 def _keep(session: UnitOfWork, who: Viewer, values: Mapping[str, Any], changes: Sequence[Changed]) -> MassChange:
     made = MassChange(
-        id=uuid7(), user_id=who.user_id, changes=dict(values), cards=len(changes), made_at=datetime.now(UTC)
+        id=uuid7(), user_id=who.user_id, changes=_written(values), cards=len(changes), made_at=datetime.now(UTC)
     )
     session.add(made)
     session.flush()
@@ -68,6 +68,10 @@ def _keep(session: UnitOfWork, who: Viewer, values: Mapping[str, Any], changes: 
     record(session, "cards.changed-many", "mass-change", made.id, cards=len(changes), fields=sorted(values))
     _record_each(session, changes, made)
     return made
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}
 
 
 def _record_each(session: UnitOfWork, changes: Sequence[Changed], of: MassChange) -> None:

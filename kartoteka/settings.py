@@ -67,6 +67,8 @@ class Settings:
     """Within what time after a missed call the client must be called back."""
     keep_journal_days: int = 30
     """How long what PBXs sent is kept, for calls to be told again by better rules."""
+    edits_an_hour: int = 200
+    """How many clients somebody without the right to change many may change within an hour."""
     region: str = "RU"
     """Home country of numbers typed without one."""
     smtp_url: str = field(default="", repr=False)

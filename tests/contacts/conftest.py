@@ -14,7 +14,8 @@ from kartoteka.settings import Settings
 from tests.contacts.office import Office
 
 TABLES = (
-    "cards, card_identifiers, timeline_entries, directory_users, outbox, published_events, inbox, held_messages,"
+    "cards, card_identifiers, timeline_entries, directory_users, directory_teams, moves, mass_changes,"
+    " mass_changed_cards, edit_counts, outbox, published_events, inbox, held_messages,"
     " idempotency_keys"
 )
 

@@ -12,7 +12,7 @@ from kartoteka.bus import Outgoing
 from kartoteka.db import Database
 from kartoteka.events import encode, seal
 from kartoteka.host import Suite
-from tests.contacts.cast import ALICE
+from tests.contacts.cast import ALICE, DANA
 
 
 @dataclass
@@ -41,10 +41,18 @@ class Office:
         return answer.json()
 
     def file(self, name: str = "", *phones: str, who: Viewer = ALICE, **values: Any) -> Any:
-        """Make a card."""
+        """Make a card, of whoever makes it unless told otherwise."""
         answer = self.ask(who, "POST", "/cards", json={"name": name, "phones": phones, **values})
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    def nobodys(self, name: str = "", *phones: str, **values: Any) -> Any:
+        """Make a card of nobody, which everybody sees."""
+        return self.file(name, *phones, who=DANA, owner_id=None, **values)
+
+    def change(self, who: Viewer, card: Any, **values: Any) -> requests.Response:
+        """Change a card as it was seen."""
+        return self.ask(who, "PATCH", f"/cards/{card['id']}", card["version"], json=values)
 
     def found(self, search: str, who: Viewer = ALICE, **query: Any) -> list[str]:
         """The names of the cards that a search finds."""

@@ -111,7 +111,7 @@ def test_it_changes_what_is_named_and_nothing_else(office):
 
 
 def test_it_shows_who_comes_late_what_stands_now(office):
-    card = office.file("Иван", IVAN)
+    card = office.nobodys("Иван", IVAN)
     office.ask(ALICE, "PATCH", f"/cards/{card['id']}", 1, json={"name": "Иван Петров"})
     answer = office.ask(BOB, "PATCH", f"/cards/{card['id']}", 1, json={"name": "Ваня"})
     assert answer.status_code == 412
@@ -190,7 +190,7 @@ TEAMS = {"team_id": str(SALES)}
 
 @pytest.mark.parametrize(("values", "bob_sees"), [({}, True), (OWNED, False), (TEAMS, False), (OWNED | TEAMS, False)])
 def test_it_is_not_there_for_who_may_not_see_it(office, values, bob_sees):
-    card = office.file("Иван", IVAN, **values)
+    card = office.file("Иван", IVAN, who=DANA, **{"owner_id": None, **values})
     path = f"/cards/{card['id']}"
     asked = [
         ("GET", path, {}),
@@ -219,6 +219,6 @@ def test_it_lists_what_is_for_the_viewer(office, who, seen):
     office.file("Alice's", owner_id=str(an_id("Alice")))
     office.file("Bob's", owner_id=str(an_id("Bob")))
     office.file("Carol's of sales", owner_id=str(an_id("Carol")), team_id=str(SALES))
-    office.file("sales'", team_id=str(SALES))
-    office.file("nobody's")
+    office.nobodys("sales'", team_id=str(SALES))
+    office.nobodys("nobody's")
     assert set(office.found("", getattr(cast, who.upper()))) == seen

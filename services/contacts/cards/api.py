@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from contacts.cards.errors import CardStale, NoNumber, PhoneTaken
+from contacts.cards.errors import CardStale, NoNumber, PhoneTaken, ReassignNotAllowed
 from contacts.cards.filing import NewCard, change_card, erase_card, file_card
 from contacts.cards.finding import cards_by_number, count_cards, list_cards, visible_card
 from contacts.cards.models import Card
+from contacts.cards.owners import charge_of_new
 from contacts.cards.schemas import (
     CardChangesSchema,
     CardFilters,
@@ -19,9 +20,11 @@ from contacts.cards.schemas import (
     NumberQuery,
     read_values,
 )
+from contacts.changes.errors import TooManyChanges
+from contacts.changes.limits import tell_if_too_many
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import right
-from kartoteka.db import UnitOfWork
+from kartoteka.db import Database, UnitOfWork
 from kartoteka.http import route
 from kartoteka.problems import MatchNeeded
 from kartoteka.settings import Settings
@@ -32,12 +35,22 @@ readers, writers = right("cards.read"), right("cards.write")
 class CardsApi:
     """The card index: everybody sees his own part of it."""
 
+    db: Database
     settings: Settings
 
-    @route("POST", "/cards", may=writers, body=NewCardSchema, answer=CardSchema, status=201, errors=(PhoneTaken,))
+    @route(
+        "POST",
+        "/cards",
+        may=writers,
+        body=NewCardSchema,
+        answer=CardSchema,
+        status=201,
+        errors=(PhoneTaken, ReassignNotAllowed),
+    )
     def make_card(self, session: UnitOfWork, who: Viewer, body: dict[str, Any]) -> Card:
-        """Make a card. What happened with its numbers before is on it at once."""
-        new = NewCard(**read_values(body, self._region(body)))
+        """Make a card, one's own unless it says whose. What happened with its numbers before is on it at once."""
+        values = read_values(body, self._region(body))
+        new = NewCard(**values | charge_of_new(session, who, values)._asdict())
         return file_card(session, who, new, allow_duplicate=body["allow_duplicate"])
 
     @route("GET", "/cards", may=readers, query=CardsQuery, answer=CardPage)
@@ -68,16 +81,17 @@ class CardsApi:
         may=writers,
         body=CardChangesSchema,
         answer=CardSchema,
-        errors=(PhoneTaken, CardStale, MatchNeeded),
+        errors=(PhoneTaken, CardStale, MatchNeeded, ReassignNotAllowed, TooManyChanges),
     )
     def change_card(
         self, session: UnitOfWork, who: Viewer, card_id: UUID, body: dict[str, Any], if_match: int | None
     ) -> Card:
         """Change the fields that are given. 412 shows how the card stands now, when somebody was faster."""
         changes = read_values(body, self._region(body))
-        insist = body.get("allow_duplicate", False)
+        insist, most = body.get("allow_duplicate", False), self.settings.edits_an_hour
         try:
-            return change_card(session, who, card_id, if_match, changes, allow_duplicate=insist)
+            with tell_if_too_many(self.db, session, who):
+                return change_card(session, who, card_id, if_match, changes, allow_duplicate=insist, most_an_hour=most)
         except CardStale as stale:
             stale.details["current"] = CardSchema().dump(stale.details["current"])
             raise

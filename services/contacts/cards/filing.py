@@ -10,16 +10,16 @@ from uuid import UUID
 from sqlalchemy import Table, delete, insert
 
 from contacts.cards.errors import CardStale, PhoneTaken
-from contacts.cards.finding import visible_card
+from contacts.cards.finding import sees_card, visible_card
 from contacts.cards.folding import search_text_of, sort_name_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
-from contacts.cards.owners import expect_owner
-from contacts.timeline.changes import look_of, note_change, note_making
+from contacts.cards.owners import expect_owner, handed_on
+from contacts.changes.limits import count_edits
+from contacts.timeline.changes import Changed, Look, look_of, note_change, note_changes, note_making
 from contacts.timeline.entries import link_entries
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
-from kartoteka.contracts.access import sees
 from kartoteka.contracts.events.contacts import CardChanged, CardErased
 from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
@@ -67,29 +67,45 @@ def change_card(
     changes: Mapping[str, Any],
     *,
     allow_duplicate: bool = False,
+    most_an_hour: int | None = None,
 ) -> Card:
     """Change the named fields (`phones` and `emails` as in NewCard, each list as a whole). CardStale when the card's
-    version is not `if_match`; what changes nothing makes no new version."""
+    version is not `if_match`; what changes nothing makes no new version. `most_an_hour`: so many changes of somebody
+    who may not change many are allowed."""
     card = visible_card(session, who, card_id, lock=True)
     if if_match not in (None, card.version):
         raise CardStale(current=card)
     phones, emails = changes.get("phones"), changes.get("emails")
+    changes = handed_on(session, who, card, changes)
     values = {name: list(value) if name in ("phones", "emails") else value for name, value in changes.items()}
     if all(getattr(card, name) == value for name, value in values.items()):
         return card
-    if (owner_id := changes.get("owner_id")) != card.owner_id:
-        expect_owner(session, who, owner_id)
     added = set(phones or ()) - set(card.phones)
     _claim(session, who, added, allow_duplicate)
-    before = look_of(card)
-    for name, value in values.items():
-        setattr(card, name, value)
-    _touch(card)
+    before = amend(card, values)
     session.flush()
     _reindex(session, card, phones, emails)
     note_change(session, who, card, before)
     session.emit(changed(card))
+    count_edits(session, who, 1, most_an_hour)
     return card
+
+
+def amend(card: Card, values: Mapping[str, Any]) -> Look:
+    """Write values onto a card, as its next version; returns how it looked before."""
+    before = look_of(card)
+    for name, value in values.items():
+        setattr(card, name, value)
+    _touch(card)
+    return before
+
+
+def tell_changes(session: UnitOfWork, changes: Sequence[Changed]) -> None:
+    """Let the timelines and the other services know of cards that were amended."""
+    session.flush()
+    note_changes(session, changes)
+    for change in changes:
+        session.emit(changed(change.card), because=change.because)
 
 
 def erase_card(session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
@@ -115,6 +131,7 @@ def row_of(new: NewCard, now: datetime) -> dict[str, Any]:
         "source": new.source,
         "owner_id": new.owner_id,
         "team_id": new.team_id,
+        "follower_ids": [],
         "language": new.language,
         "note": new.note,
         "extra": dict(new.extra),
@@ -154,6 +171,7 @@ def changed(card: Card) -> CardChanged:
         emails=list(card.emails),
         owner_id=card.owner_id,
         team_id=card.team_id,
+        follower_ids=list(card.follower_ids),
         stage=card.stage,  # type: ignore[arg-type]
         source=card.source,
         language=card.language,
@@ -172,7 +190,7 @@ def _claim(
 
 
 def _named(who: Viewer, whose: Whose) -> dict[str, Any] | None:
-    return {"id": str(whose.card_id), "name": whose.name} if sees(who, "cards", whose.owner_id, whose.team_id) else None
+    return {"id": str(whose.card_id), "name": whose.name} if sees_card(who, whose) else None
 
 
 def _touch(card: Card) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from contacts.cards.errors import NoNumber
 from contacts.cards.folding import is_rare, patterns_of
 from contacts.cards.models import Card, CardIdentifier
+from contacts.cards.numbers import Whose
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import sees, visible
@@ -29,7 +30,12 @@ MOST_COUNTED = 10_000
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:
     """The cards that somebody sees."""
-    return visible(who, "cards", owner=Card.owner_id, team=Card.team_id)
+    return visible(who, "cards", owner=Card.owner_id, team=Card.team_id, followers=Card.follower_ids)
+
+
+def sees_card(who: Viewer, card: Card | Whose) -> bool:
+    """The same for a card at hand."""
+    return sees(who, "cards", card.owner_id, card.team_id, card.follower_ids)
 
 
 # Made once: building a statement costs more than running it.
@@ -47,7 +53,7 @@ def visible_card(session: UnitOfWork, who: Viewer, card_id: UUID, *, lock: bool 
     """A card by id; NotFound when there is none or the viewer may not see it. `lock` keeps others from changing it,
     but not from adding to its timeline."""
     card = session.scalar(_BY_ID_LOCKED if lock else _BY_ID, {"id": card_id})
-    if card is None or not sees(who, "cards", card.owner_id, card.team_id):
+    if card is None or not sees_card(who, card):
         raise NotFound
     return card
 
@@ -59,7 +65,7 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
     if number is None:
         raise NoNumber(fields={"number": ["This is no complete phone number."]})
     found = session.scalars(_BY_PHONE, {"number": number.e164})
-    return number.e164, [card for card in found if sees(who, "cards", card.owner_id, card.team_id)]
+    return number.e164, [card for card in found if sees_card(who, card)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Uuid
 
 from contacts.base import Base
 
@@ -28,6 +30,8 @@ class Card(Base):
     source: Mapped[str]
     owner_id: Mapped[UUID | None]
     team_id: Mapped[UUID | None]
+    follower_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    """Colleagues who see the card beside its owner and his team."""
     language: Mapped[str | None]
     note: Mapped[str]
     extra: Mapped[dict[str, Any]]
@@ -49,6 +53,7 @@ class Card(Base):
         Index("ix_cards_changed_at_id", "changed_at", "id"),
         Index("ix_cards_owner_id_id", "owner_id", "id"),
         Index("ix_cards_team_id_id", "team_id", "id"),
+        Index("ix_cards_follower_ids", "follower_ids", postgresql_using="gin"),
         Index("ix_cards_stage_id", "stage", "id"),
         Index("ix_cards_kind_id", "kind", "id"),
         Index("ix_cards_nobodys", "id", postgresql_where=text("owner_id is null and team_id is null")),

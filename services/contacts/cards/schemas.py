@@ -44,6 +44,9 @@ class CardSchema(Schema):
     source = fields.String(required=True, metadata={"description": "how the client learned of the company"})
     owner_id = fields.UUID(required=True, allow_none=True)
     team_id = fields.UUID(required=True, allow_none=True)
+    follower_ids = fields.List(
+        fields.UUID(), required=True, metadata={"description": "colleagues who see the card beside owner and team"}
+    )
     language = fields.String(required=True, allow_none=True)
     note = fields.String(required=True)
     extra = fields.Dict(keys=fields.String(), required=True, metadata={"description": "whatever else is worth keeping"})
@@ -69,8 +72,11 @@ class CardValues(Schema):
     )
     stage = fields.String(load_default="lead", validate=validate.OneOf(STAGES))
     source = fields.String(load_default="", validate=validate.Length(max=100))
-    owner_id = fields.UUID(load_default=None, allow_none=True)
-    team_id = fields.UUID(load_default=None, allow_none=True)
+    owner_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "default: whoever makes the card; null, if he may hand clients over: nobody's yet"},
+    )
+    team_id = fields.UUID(allow_none=True, metadata={"description": "default: the owner's"})
     language = fields.String(load_default=None, allow_none=True, validate=validate.Length(2, 35))
     note = fields.String(load_default="", validate=validate.Length(max=20_000))
     extra = fields.Dict(keys=fields.String(), load_default=dict, validate=validate.Length(max=100))

@@ -1,6 +1,6 @@
 """Entries of a timeline: written in batches, mended by later news, linked to a card when one appears, read by pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -110,6 +110,17 @@ def link_entries(session: UnitOfWork, cards: Mapping[str, UUID]) -> None:
     """Put what waits for these numbers onto their cards. The caller holds the numbers' locks."""
     if cards:
         session.psycopg().execute(_LINK, (list(cards), list(cards.values())))
+
+
+_TALKS = """
+    select distinct on (client_number) client_number, user_id from timeline_entries
+    where card_id is null and client_number = any(%s) and kind = 'call' and outcome = 'answered' and user_id is not null
+    order by client_number, occurred_at, id"""
+
+
+def waiting_talks(session: UnitOfWork, numbers: Sequence[str]) -> dict[str, UUID]:
+    """Of what waits for these numbers: who talked first with each."""
+    return dict(session.psycopg().execute(_TALKS, (list(numbers),)).fetchall())
 
 
 def timeline_of(session: UnitOfWork, card_id: UUID, query: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,12 @@ from kartoteka.ids import uuid7
 
 T = TypeVar("T")
 
+_PERSONAL = msgspec.Meta(extra={"personal": True})
+PersonalText = Annotated[str, _PERSONAL]
+"""In an event: something of a client that goes when he asks to be forgotten (see kartoteka.forgetting)."""
+PersonalFacts = Annotated[dict[str, Any], _PERSONAL]
+"""The same, of whatever fields."""
+
 
 class UnknownEventError(Exception):
     """No event of this name and version is declared: the sender is newer than this service."""
@@ -37,13 +43,15 @@ class BadEventError(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """What is declared of an event: its name on the wire, its version, the field that names its aggregate, and whether
-    it is worthless a second later (`transient`: straight to the bus, never stored)."""
+    """What is declared of an event: its name on the wire, its version, the field that names its aggregate, whether
+    it is worthless a second later (`transient`: straight to the bus, never stored), and whether it asks everybody to
+    forget somebody (`forgets`: it says whom, until all have done it)."""
 
     name: str
     version: int
     key: str
     transient: bool = False
+    forgets: bool = False
 
     @property
     def service(self) -> str:
@@ -56,7 +64,9 @@ _kinds: dict[type, Kind] = {}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def event(name: str, *, version: int, key: str, transient: bool = False) -> Callable[[type[T]], type[T]]:
+def event(
+    name: str, *, version: int, key: str, transient: bool = False, forgets: bool = False
+) -> Callable[[type[T]], type[T]]:
     """Declare a class as an event. `key` is the field that holds the aggregate's id."""
 
     def declare(cls: type[T]) -> type[T]:
@@ -65,7 +75,7 @@ def event(name: str, *, version: int, key: str, transient: bool = False) -> Call
             raise TypeError(f"{name}: no field {key!r} to be its key")
         if (name, version) in _registry:
             raise TypeError(f"event {name} version {version} is declared twice")
-        _kinds[made] = Kind(name, version, key, transient)
+        _kinds[made] = Kind(name, version, key, transient, forgets)
         _registry[name, version] = made
         return made
 

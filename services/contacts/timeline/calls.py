@@ -10,7 +10,7 @@ from contacts.cards.filing import NewCard, changed
 from contacts.cards.loading import copy_cards
 from contacts.cards.models import Card
 from contacts.cards.numbers import Whose, whose_or_locked
-from contacts.timeline.entries import Entry, forget_entries, link_entries, outdated
+from contacts.timeline.entries import Entry, forget_entries, link_entries, placed
 from contacts.timeline.growth import Told, newest, write_told
 from kartoteka import phone_numbers
 from kartoteka.contracts.events.telephony import CallLogged
@@ -58,9 +58,10 @@ def cards_for(session: UnitOfWork, calls: Sequence[Heard]) -> dict[str, Whose]:
 
 
 def strangers_among(session: UnitOfWork, callers: Sequence[Heard]) -> dict[str, Heard]:
-    """The numbers that deserve a lead, each with its first call. Old news of a call that proved another make none."""
+    """The numbers that deserve a lead, each with its first call. News of a call that has its card, or of one that
+    proved another, make none."""
     whole = [call for call in callers if is_complete(call.event.client_number)]
-    old = outdated(session, "call", {call.event.call_id: call.event.sequence for call in whole})
+    old = placed(session, "call", {call.event.call_id: call.event.sequence for call in whole})
     return {call.event.client_number: call for call in reversed(whole) if call.event.call_id not in old}
 
 

@@ -47,6 +47,11 @@ def note_change(session: UnitOfWork, who: Viewer, card: Card, before: Look) -> N
         _note(session, who, card, card.changed_at, {"fields": fields})
 
 
+def note_binning(session: UnitOfWork, who: Viewer, card: Card, *, is_restored: bool) -> None:
+    """Somebody has put the card into the bin, or taken it out."""
+    _note(session, who, card, card.changed_at, {"restored" if is_restored else "deleted": True})
+
+
 def _note(session: UnitOfWork, who: Viewer, card: Card, at: datetime, payload: dict[str, Any]) -> None:
     entry = Entry(card_id=card.id, kind=KIND, occurred_at=at, user_id=who.user_id, payload=payload)
     record_entries(session, [entry])

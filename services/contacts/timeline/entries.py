@@ -87,16 +87,36 @@ def forget_entries(session: UnitOfWork, entries: Iterable[Entry]) -> None:
         session.psycopg().execute(_FORGET, (msgspec.json.encode(ordered).decode(),))
 
 
-_OUTDATED = """
+# What was written by hand goes with the card; of what was heard the source stays, to keep old news out.
+_FORGET_CLIENT = """
+    with his as (select id, source from timeline_entries where card_id = %(card_id)s
+        union select id, source from timeline_entries where card_id is null and client_number = any(%(numbers)s)),
+    gone as (delete from timeline_entries e using his where e.id = his.id and his.source is null),
+    blank as (
+        update timeline_entries e set card_id = null, client_number = null, user_id = null, title = '', summary = '',
+            outcome = '', payload = '{}' from his where e.id = his.id and his.source is not null)
+    select count(*) from his"""
+
+
+def forget_client(session: UnitOfWork, card_id: UUID, numbers: Iterable[str]) -> int:
+    """Forget all that happened with a client, on his card and waiting for his numbers; returns how many entries. The
+    caller holds the numbers' locks."""
+    row = session.psycopg().execute(_FORGET_CLIENT, {"card_id": card_id, "numbers": list(numbers)}).fetchone()
+    return int(row[0]) if row else 0
+
+
+_PLACED = """
     select source_id from unnest(%s::uuid[], %s::integer[]) as told (source_id, sequence)
-    join timeline_entries e using (source_id) where source = %s and e.sequence >= told.sequence"""
+    join timeline_entries e using (source_id) where source = %s
+        and (e.sequence >= told.sequence or e.card_id is not null)"""
 
 
-def outdated(session: UnitOfWork, source: str, sequences: Mapping[UUID, int]) -> set[UUID]:
-    """Of these things, each with the sequence of what is told of it, those that something as new is known of."""
+def placed(session: UnitOfWork, source: str, sequences: Mapping[UUID, int]) -> set[UUID]:
+    """Of these things, each with the sequence of what is told of it, those that something as new is known of, or that
+    stand on a card already, which they keep."""
     if not sequences:
         return set()
-    rows = session.psycopg().execute(_OUTDATED, (list(sequences), list(sequences.values()), source))
+    rows = session.psycopg().execute(_PLACED, (list(sequences), list(sequences.values()), source))
     return {row[0] for row in rows}
 
 

@@ -54,9 +54,20 @@ class Office:
         """Change a card as it was seen."""
         return self.ask(who, "PATCH", f"/cards/{card['id']}", card["version"], json=values)
 
+    def done(self, who: Viewer, method: str, path: str, status: int = 200, **body: Any) -> Any:
+        """What is answered when it goes as wanted."""
+        answer = self.ask(who, method, path, **({"json": body} if body else {}))
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
     def found(self, search: str, who: Viewer = ALICE, **query: Any) -> list[str]:
         """The names of the cards that a search finds."""
         return [card["name"] for card in self.get(who, "/cards", search=search, **query)["items"]]
+
+
+def recorded(database: Database) -> list[dict[str, Any]]:
+    """What the audit log will hear of."""
+    return told(database, "audit.action.recorded")
 
 
 def told(database: Database, name: str = "contacts.card.changed") -> list[dict[str, Any]]:

@@ -102,5 +102,6 @@ def test_it_is_told_to_the_screens_that_show_the_card(database):
 
 def test_it_goes_with_the_card(office, ivan):
     change(office, ivan, name="Иван Петров")
-    assert office.ask(DANA, "DELETE", f"/cards/{ivan['id']}").status_code == 204
+    answer = office.ask(DANA, "POST", f"/cards/{ivan['id']}/erasure", json={"reason": "request"})
+    assert answer.status_code == 202
     assert payloads(office.database) == []

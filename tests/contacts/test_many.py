@@ -195,7 +195,7 @@ def test_everybody_sees_what_he_did_and_administrators_all(staffed: Office, clie
 
 def test_a_card_that_is_erased_takes_its_part_along(staffed: Office, clients: list[Any]) -> None:
     done = changed(staffed, DANA, clients, stage="lost")
-    staffed.ask(DANA, "DELETE", f"/cards/{clients[0]['id']}")
+    staffed.done(DANA, "POST", f"/cards/{clients[0]['id']}/erasure", 202, reason="request")
     assert len(undone(staffed, DANA, done).json()["changed"]) == 2
 
 

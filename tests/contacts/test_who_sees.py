@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from contacts.cards.filing import NewCard, row_of
-from contacts.cards.finding import sees_card, visible_to
+from contacts.cards.finding import is_visible, visible_to
 from contacts.cards.models import Card
 from tests.contacts.cast import ALICE, AUDITOR, BOB, CAROL, DANA, SALES, SUPPORT, TEN, viewer
 
@@ -26,4 +26,4 @@ def test_a_list_holds_the_cards_that_could_be_opened(database, who):
         every = session.scalars(select(Card)).all()
         listed = set(session.scalars(select(Card.id).where(visible_to(who))))
     assert len(every) == 27
-    assert listed == {card.id for card in every if sees_card(who, card)}
+    assert listed == {card.id for card in every if is_visible(who, card)}

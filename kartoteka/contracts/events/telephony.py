@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from kartoteka.events import event
+from kartoteka.events import PersonalText, event
 
 Direction = Literal["inbound", "outbound", "internal"]
 Disposition = Literal["ANSWERED", "NO ANSWER", "BUSY", "FAILED"]
@@ -59,7 +59,7 @@ class CallLogged:
     pbx: str
     direction: Direction
     disposition: Disposition
-    client_number: str | None
+    client_number: PersonalText | None
     """The outside party: E.164 where it is a number; None when withheld or internal."""
     line_number: str | None
     card_id: UUID | None

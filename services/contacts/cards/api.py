@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from contacts.cards.errors import CardStale, NoNumber, PhoneTaken, ReassignNotAllowed
-from contacts.cards.filing import NewCard, change_card, erase_card, file_card
+from contacts.cards.filing import NewCard, change_card, file_card
 from contacts.cards.finding import cards_by_number, count_cards, list_cards, visible_card
 from contacts.cards.models import Card
 from contacts.cards.owners import charge_of_new
@@ -22,6 +22,7 @@ from contacts.cards.schemas import (
 )
 from contacts.changes.errors import TooManyChanges
 from contacts.changes.limits import tell_if_too_many
+from contacts.readings.counting import Tally
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import right
 from kartoteka.db import Database, UnitOfWork
@@ -37,6 +38,7 @@ class CardsApi:
 
     db: Database
     settings: Settings
+    tally: Tally
 
     @route(
         "POST",
@@ -57,7 +59,9 @@ class CardsApi:
     def list_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """Cards by pages, newest first unless `sort` says otherwise; `search` by any part of a name, a phone in any
         spelling, or an e-mail."""
-        return list_cards(session, who, query, self.settings.region)
+        found = list_cards(session, who, query, self.settings.region)
+        self.tally.has_listed(who, len(found["items"]))
+        return found
 
     @route("GET", "/cards/count", may=readers, query=CardFilters, answer=CardsCountSchema)
     def count_cards(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
@@ -68,12 +72,15 @@ class CardsApi:
     def find_cards_by_phone(self, session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[str, Any]:
         """Whose number is this, in any spelling? No items: nobody's whom the viewer may see."""
         number, cards = cards_by_number(session, who, query["number"], self._region(query))
+        self.tally.has_listed(who, len(cards))
         return {"number": number, "items": cards}
 
     @route("GET", "/cards/<uuid:card_id>", may=readers, answer=CardSchema)
     def get_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> Card:
         """A card."""
-        return visible_card(session, who, card_id)
+        card = visible_card(session, who, card_id)
+        self.tally.has_opened(who)
+        return card
 
     @route(
         "PATCH",
@@ -95,11 +102,6 @@ class CardsApi:
         except CardStale as stale:
             stale.details["current"] = CardSchema().dump(stale.details["current"])
             raise
-
-    @route("DELETE", "/cards/<uuid:card_id>", may=right("cards.erase"))
-    def erase_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
-        """Forget a client: the card and its timeline go, here and in every other service."""
-        erase_card(session, who, card_id)
 
     def _region(self, given: dict[str, Any]) -> str:
         return given.get("region") or self.settings.region

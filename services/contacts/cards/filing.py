@@ -1,4 +1,4 @@
-"""Making, changing and erasing cards. Each is one transaction: the card, the rows it is found by, what its timeline
+"""Making and changing cards. Each is one transaction: the card, the rows it is found by, what its timeline
 says of it and the event are written together."""
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, insert
 
 from contacts.cards.errors import CardStale, PhoneTaken
-from contacts.cards.finding import sees_card, visible_card
+from contacts.cards.finding import is_within_reach, visible_card
 from contacts.cards.folding import search_text_of, sort_name_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
@@ -20,7 +20,7 @@ from contacts.timeline.changes import Changed, Look, look_of, note_change, note_
 from contacts.timeline.entries import link_entries
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
-from kartoteka.contracts.events.contacts import CardChanged, CardErased
+from kartoteka.contracts.events.contacts import CardChanged
 from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
 
@@ -49,7 +49,7 @@ _MAKE = insert(cast(Table, Card.__table__))  # a flush costs three times as much
 def file_card(session: UnitOfWork, who: Viewer, new: NewCard, *, allow_duplicate: bool = False) -> Card:
     """Make a card; what happened with its numbers before comes onto it. PhoneTaken when another card has one."""
     expect_owner(session, who, new.owner_id)
-    _claim(session, who, new.phones, allow_duplicate)
+    claim_numbers(session, who, new.phones, allow_duplicate)
     row = row_of(new, datetime.now(UTC))
     session.execute(_MAKE, row)
     card = Card(**row)
@@ -81,7 +81,7 @@ def change_card(
     if all(getattr(card, name) == value for name, value in values.items()):
         return card
     added = set(phones or ()) - set(card.phones)
-    _claim(session, who, added, allow_duplicate)
+    claim_numbers(session, who, added, allow_duplicate)
     before = amend(card, values)
     session.flush()
     _reindex(session, card, phones, emails)
@@ -106,14 +106,6 @@ def tell_changes(session: UnitOfWork, changes: Sequence[Changed]) -> None:
     note_changes(session, changes)
     for change in changes:
         session.emit(changed(change.card), because=change.because)
-
-
-def erase_card(session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
-    """Remove a card with its whole timeline, and tell everybody who keeps something of it."""
-    card = visible_card(session, who, card_id, lock=True)
-    session.execute(delete(CardIdentifier).where(CardIdentifier.card_id == card_id))
-    session.delete(card)
-    session.emit(CardErased(card_id=card.id, sequence=card.version + 1, erased_at=datetime.now(UTC)))
 
 
 def row_of(new: NewCard, now: datetime) -> dict[str, Any]:
@@ -161,14 +153,15 @@ def called_by(new: NewCard) -> str:
 
 
 def changed(card: Card) -> CardChanged:
-    """The event that tells a card as it stands now."""
+    """The event that tells a card as it stands now. In the bin its numbers are nobody's."""
+    is_deleted = card.deleted_at is not None
     return CardChanged(
         card_id=card.id,
         sequence=card.version,
         kind=card.kind,  # type: ignore[arg-type]
         name=card.name,
-        phones=list(card.phones),
-        emails=list(card.emails),
+        phones=[] if is_deleted else list(card.phones),
+        emails=[] if is_deleted else list(card.emails),
         owner_id=card.owner_id,
         team_id=card.team_id,
         follower_ids=list(card.follower_ids),
@@ -176,12 +169,15 @@ def changed(card: Card) -> CardChanged:
         source=card.source,
         language=card.language,
         changed_at=card.changed_at,
+        is_deleted=is_deleted,
     )
 
 
-def _claim(
+def claim_numbers(
     session: UnitOfWork, who: Viewer, numbers: Sequence[str] | set[str] | Mapping[str, str], insist: bool
 ) -> None:
+    """Take numbers for a card: until the transaction ends, nobody else files them. PhoneTaken when one stands on
+    another card, unless the caller insists."""
     lock_numbers(session, numbers)
     taken = {} if insist else whose_numbers(session, numbers)
     if taken:
@@ -190,7 +186,7 @@ def _claim(
 
 
 def _named(who: Viewer, whose: Whose) -> dict[str, Any] | None:
-    return {"id": str(whose.card_id), "name": whose.name} if sees_card(who, whose) else None
+    return {"id": str(whose.card_id), "name": whose.name} if is_within_reach(who, whose) else None
 
 
 def _touch(card: Card) -> None:

@@ -41,6 +41,9 @@ class Card(Base):
     """What lists by name are sorted by, made there too."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    """In the bin since then: only there it is found."""
+    deleted_by: Mapped[UUID | None]
 
     __table_args__ = (
         Index(
@@ -56,13 +59,15 @@ class Card(Base):
         Index("ix_cards_follower_ids", "follower_ids", postgresql_using="gin"),
         Index("ix_cards_stage_id", "stage", "id"),
         Index("ix_cards_kind_id", "kind", "id"),
+        Index("ix_cards_deleted_at_id", "deleted_at", "id", postgresql_where=text("deleted_at is not null")),
         Index("ix_cards_nobodys", "id", postgresql_where=text("owner_id is null and team_id is null")),
     )
 
 
 class CardIdentifier(Base):
     """A phone or an e-mail address and whose it is: what a card is found by. Written and removed only together
-    with the card, so no foreign key watches it."""
+    with the card, so no foreign key watches it. While the card is in the bin, its `kind` says so, and nobody finds
+    it."""
 
     __tablename__ = "card_identifiers"
     __table_args__ = (Index("ix_card_identifiers_card_id", "card_id"),)

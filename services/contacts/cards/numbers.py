@@ -17,6 +17,7 @@ class Whose(NamedTuple):
     follower_ids: list[UUID]
     is_stranger: bool = False
     """A lead that a call has made, and nobody has talked with yet."""
+    is_binned: bool = False
 
 
 _LOCK = """
@@ -27,7 +28,8 @@ _WHOSE = """
         c.source = 'call' and c.owner_id is null and c.team_id is null
     from card_identifiers i join cards c on c.id = i.card_id
     where i.kind = 'phone' and i.value = any(%s) order by c.id desc"""
-_CARDS = "select id, name, owner_id, team_id, follower_ids from cards where id = any(%s)"
+_CARDS = """
+    select id, name, owner_id, team_id, follower_ids, false, deleted_at is not null from cards where id = any(%s)"""
 
 
 def lock_numbers(session: UnitOfWork, numbers: Iterable[str]) -> None:
@@ -56,7 +58,7 @@ def whose_or_locked(session: UnitOfWork, numbers: Iterable[str]) -> dict[str, Wh
 
 
 def whose_cards(session: UnitOfWork, card_ids: Iterable[UUID]) -> dict[UUID, Whose]:
-    """Those of the cards that are here."""
+    """Those of the cards that are here, be it in the bin."""
     wanted = list(set(card_ids))
     if not wanted:
         return {}

@@ -104,18 +104,23 @@ class CardChangesSchema(CardValues):
         super().__init__(**{"partial": True, **options})
 
 
-class CardFilters(Schema):
-    """Which cards."""
+class Search(Schema):
+    """What somebody types to find cards."""
 
     search = fields.String(
         load_default="",
         validate=validate.Length(max=200),
         metadata={"description": "any part of a name, a phone in any spelling, or an e-mail; every word must be there"},
     )
+    region = fields.String(load_default=None, validate=_region)
+
+
+class CardFilters(Search):
+    """Which cards."""
+
     owner_id = Owner(load_default=None, metadata={"type": "string", "description": "a user's id, `me` or `none`"})
     stage = fields.String(load_default=None, validate=validate.OneOf(STAGES))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
-    region = fields.String(load_default=None, validate=_region)
 
 
 class CardsQuery(PageQuery, CardFilters):

@@ -11,7 +11,7 @@ class TooManyChanges(Problem):
 
     def __init__(self, *, limit: int, left: int, retry_after: int) -> None:
         super().__init__(limit=limit, left=left)
-        self.headers = {"Retry-After": str(retry_after)}  # type: ignore[misc]
+        self.headers = {"Retry-After": str(retry_after)}
 
 
 class AlreadyUndone(Conflict):

@@ -15,7 +15,7 @@ from contacts.cards.models import Card
 from contacts.cards.numbers import Whose, whose_or_locked
 from contacts.cards.owners import Charge, working
 from contacts.timeline.changes import Changed
-from contacts.timeline.entries import Entry, forget_entries, link_entries, outdated, waiting_talks
+from contacts.timeline.entries import NOWHERE, Entry, forget_entries, link_entries, standing, waiting_talks
 from contacts.timeline.growth import Told, newest, write_told
 from kartoteka import phone_numbers
 from kartoteka.contracts.events.telephony import CallLogged
@@ -70,12 +70,13 @@ def cards_for(session: UnitOfWork, calls: Sequence[Heard]) -> dict[str, Whose]:
     of_strangers = [call for call in calls if _is_stranger(whose.get(call.event.client_number))]
     if not of_strangers:
         return whose
-    # old news of a call that proved another make no lead, nor anybody its owner
-    old = outdated(session, "call", {call.event.call_id: call.event.sequence for call in of_strangers})
-    fresh = [call for call in of_strangers if call.event.call_id not in old]
+    # old news of a call that proved another make no lead, nor anybody its owner; no lead if it stands on a card, too
+    known = standing(session, "call", {call.event.call_id: call.event.sequence for call in of_strangers})
+    fresh = [call for call in of_strangers if not known.get(call.event.call_id, NOWHERE).is_newer]
     talks = first_talks(session, fresh)
     whose |= take_over(session, whose, talks)
-    callers = unknown_callers(call for call in fresh if call.event.client_number not in whose)
+    homeless = [call for call in fresh if not known.get(call.event.call_id, NOWHERE).has_card]
+    callers = unknown_callers(call for call in homeless if call.event.client_number not in whose)
     return whose | make_leads(session, callers, talks)
 
 

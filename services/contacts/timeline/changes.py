@@ -2,6 +2,7 @@
 Leads that calls make, and cards that are loaded in bulk, leave no such entry."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,11 +54,7 @@ def look_of(card: Card) -> Look:
 
 def note_making(session: UnitOfWork, who: Viewer, card: Card) -> None:
     """Somebody has made the card."""
-    entry = Entry(
-        card_id=card.id, kind=KIND, occurred_at=card.created_at, user_id=who.user_id, payload={"created": True}
-    )
-    record_entries(session, [entry])
-    session.emit(grown(entry, card))
+    _note(session, who, card, card.created_at, {"created": True})
 
 
 def note_change(session: UnitOfWork, who: Viewer, card: Card, before: Look) -> None:
@@ -77,6 +74,17 @@ def _entry(change: Changed) -> Entry:
     card = change.card
     payload = {"fields": change.fields}
     return Entry(card_id=card.id, kind=KIND, occurred_at=card.changed_at, user_id=change.user_id, payload=payload)
+
+
+def note_binning(session: UnitOfWork, who: Viewer, card: Card, *, is_restored: bool) -> None:
+    """Somebody has put the card into the bin, or taken it out."""
+    _note(session, who, card, card.changed_at, {"restored" if is_restored else "deleted": True})
+
+
+def _note(session: UnitOfWork, who: Viewer, card: Card, at: datetime, payload: dict[str, Any]) -> None:
+    entry = Entry(card_id=card.id, kind=KIND, occurred_at=at, user_id=who.user_id, payload=payload)
+    record_entries(session, [entry])
+    session.emit(grown(entry, card))
 
 
 def _plain(value: Any) -> Any:

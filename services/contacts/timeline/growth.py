@@ -33,7 +33,7 @@ def write_told(session: UnitOfWork, told: Sequence[Told]) -> None:
     """Write the entries; those that are new on a card are told to the screens that show it."""
     new = record_entries(session, (one.entry for one in told))
     for entry, heard, whose in told:
-        if whose and entry.id in new:
+        if whose and not whose.is_binned and entry.id in new:
             session.emit(grown(entry, whose), because=heard)
 
 

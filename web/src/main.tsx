@@ -8,10 +8,12 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { asRefusal } from "~/api/refusal";
+import { RefusalPage } from "~/kit/RefusalPage";
+import { Waiting } from "~/kit/Waiting";
 import { LiveProvider } from "~/live";
 import { SignIn } from "~/session/SignIn";
-import { useToken } from "~/session/token";
-import { useViewer, ViewerProvider } from "~/session/viewer";
+import { type Granted, resumeSession, useSession } from "~/session/session";
+import { ViewerProvider } from "~/session/viewer";
 import { Frame } from "~/shell/Frame";
 import { cssVariables, theme } from "~/shell/theme";
 import { WordsProvider } from "~/words";
@@ -30,34 +32,31 @@ const queries = new QueryClient({
 });
 
 function Desktop() {
-  const token = useToken();
-  if (!token) {
-    return (
-      <WordsProvider>
-        <SignIn />
-      </WordsProvider>
-    );
-  }
+  const session = useSession();
+  if (session.state === "in") return <Signed granted={session.granted} />;
   return (
     <WordsProvider>
-      <ViewerProvider token={token} key={token}>
-        <Signed token={token} />
+      {session.state === "out" && <SignIn why={session.why} />}
+      {session.state === "asking" &&
+        (session.failure ? <RefusalPage error={session.failure} retry={resumeSession} /> : <Waiting />)}
+    </WordsProvider>
+  );
+}
+
+function Signed({ granted }: { granted: Granted }) {
+  const me = granted.user;
+  return (
+    <WordsProvider of={me.language} timeZone={me.time_zone}>
+      <ViewerProvider me={me} key={me.id}>
+        <LiveProvider>
+          <Frame />
+        </LiveProvider>
       </ViewerProvider>
     </WordsProvider>
   );
 }
 
-function Signed({ token }: { token: string }) {
-  const viewer = useViewer();
-  return (
-    <WordsProvider of={viewer.language} timeZone={viewer.time_zone}>
-      <LiveProvider token={token}>
-        <Frame />
-      </LiveProvider>
-    </WordsProvider>
-  );
-}
-
+resumeSession();
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -5,14 +5,14 @@ import { type FormEvent, useEffect } from "react";
 import { accounts, ask } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
 import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
-import { beginSession, whySignedOut } from "./token";
+import { beginSession, type SignedOut } from "./session";
 
-export function SignIn() {
+export function SignIn({ why }: { why: SignedOut }) {
   const say = useSay();
   const language = useLanguage();
   const signIn = useMutation({
     mutationFn: (body: { login: string; password: string }) => ask(accounts.POST("/api/accounts/tokens", { body })),
-    onSuccess: ({ access_token }) => beginSession(access_token),
+    onSuccess: beginSession,
   });
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -33,7 +33,7 @@ export function SignIn() {
                 Kartoteka
               </Title>
             </Group>
-            {whySignedOut() === "expired" && !signIn.error && <Alert>{say("frame.sign-in.expired")}</Alert>}
+            {why === "expired" && !signIn.error && <Alert>{say("frame.sign-in.expired")}</Alert>}
             {signIn.error && (
               <Alert color="red" role="alert">
                 <Wrong error={signIn.error} />

@@ -1,6 +1,6 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { endSession } from "~/session/token";
+import { useSignOut } from "~/session/useSignOut";
 import { useViewer } from "~/session/viewer";
 import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
 
@@ -14,6 +14,7 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
   const say = useSay();
   const viewer = useViewer();
   const language = useLanguage();
+  const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const checked = (is: boolean) => is && <IconCheck size={16} aria-hidden />;
   return (
@@ -51,7 +52,7 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={showKeys}>
           {say("frame.keys.title")}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => endSession("left")}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           {say("frame.sign-out")}
         </Menu.Item>
       </Menu.Dropdown>

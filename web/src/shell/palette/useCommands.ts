@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useLocation } from "wouter";
 import { openNewClient } from "~/pages/clients/NewClient";
-import { endSession } from "~/session/token";
+import { useSignOut } from "~/session/useSignOut";
 import { useMay } from "~/session/viewer";
 import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
 import { useMenu } from "../menu";
@@ -49,19 +49,22 @@ export function useActions(): Item[] {
   const say = useSay();
   const [, navigate] = useLocation();
   const sayStatus = useSayStatus();
-  const mayWork = useMay("administrator", "agent", "manager", "lead", "marketer");
-  if (!mayWork) return [];
-  return [
-    { key: "new-client", label: say("clients.new"), icon: IconUserPlus, run: () => openNewClient() },
-    { key: "new-task", label: say("palette.new-task"), icon: IconListCheck, run: () => navigate("/tasks?new=1") },
-    ...STATUSES.map(({ status, icon }) => ({
-      key: status,
-      label: say(`palette.status.${status}`),
-      also: say("palette.status"),
-      icon,
-      run: () => sayStatus(status),
-    })),
-  ];
+  const may = { client: useMay("cards.write"), task: useMay("tasks.write"), calls: useMay("calls.make") };
+  const client = { key: "new-client", label: say("clients.new"), icon: IconUserPlus, run: () => openNewClient() };
+  const task = {
+    key: "new-task",
+    label: say("palette.new-task"),
+    icon: IconListCheck,
+    run: () => navigate("/tasks?new=1"),
+  };
+  const statuses = STATUSES.map(({ status, icon }) => ({
+    key: status,
+    label: say(`palette.status.${status}`),
+    also: say("palette.status"),
+    icon,
+    run: () => sayStatus(status),
+  }));
+  return [...(may.client ? [client] : []), ...(may.task ? [task] : []), ...(may.calls ? statuses : [])];
 }
 
 /** What is set once; it is offered when it is asked for. */
@@ -69,6 +72,7 @@ export function useSettings(showKeys: () => void): Item[] {
   const say = useSay();
   const language = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useSignOut();
   return [
     ...SCHEMES.map(({ scheme, icon }) => ({
       key: scheme,
@@ -87,6 +91,6 @@ export function useSettings(showKeys: () => void): Item[] {
       run: () => chooseLanguage(code as Language),
     })),
     { key: "keys", label: say("frame.keys.title"), icon: IconKeyboard, run: showKeys },
-    { key: "sign-out", label: say("frame.sign-out"), icon: IconLogout, run: () => endSession("left") },
+    { key: "sign-out", label: say("frame.sign-out"), icon: IconLogout, run: signOut },
   ];
 }

@@ -7,6 +7,7 @@ import {
   IconHeartRateMonitor,
   IconHome,
   IconPhone,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { Right } from "~/session/rights";
@@ -52,6 +53,13 @@ export const PAGES: Page[] = [
     page: lazy(() => import("./tasks")),
     menu: { icon: IconChecklist, key: "t" },
     may: ["tasks.read"],
+  },
+  {
+    path: "/staff",
+    name: "staff.title",
+    page: lazy(() => import("./staff")),
+    menu: { icon: IconUsersGroup, key: "p" },
+    may: ["staff.manage"],
   },
   {
     path: "/health",

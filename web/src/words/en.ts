@@ -1,3 +1,4 @@
+import access from "./en/access.json";
 import call from "./en/call.json";
 import calls from "./en/calls.json";
 import client from "./en/client.json";
@@ -8,10 +9,13 @@ import home from "./en/home.json";
 import kit from "./en/kit.json";
 import notes from "./en/notes.json";
 import palette from "./en/palette.json";
+import rights from "./en/rights.json";
 import shift from "./en/shift.json";
+import staff from "./en/staff.json";
 import tasks from "./en/tasks.json";
 
 export default {
+  ...access,
   ...call,
   ...calls,
   ...client,
@@ -22,6 +26,8 @@ export default {
   ...kit,
   ...notes,
   ...palette,
+  ...rights,
   ...shift,
+  ...staff,
   ...tasks,
 };

@@ -1,3 +1,4 @@
+import access from "./fi/access.json";
 import call from "./fi/call.json";
 import calls from "./fi/calls.json";
 import client from "./fi/client.json";
@@ -8,10 +9,13 @@ import home from "./fi/home.json";
 import kit from "./fi/kit.json";
 import notes from "./fi/notes.json";
 import palette from "./fi/palette.json";
+import rights from "./fi/rights.json";
 import shift from "./fi/shift.json";
+import staff from "./fi/staff.json";
 import tasks from "./fi/tasks.json";
 
 export default {
+  ...access,
   ...call,
   ...calls,
   ...client,
@@ -22,6 +26,8 @@ export default {
   ...kit,
   ...notes,
   ...palette,
+  ...rights,
   ...shift,
+  ...staff,
   ...tasks,
 };

@@ -1,3 +1,4 @@
+import access from "./ky/access.json";
 import call from "./ky/call.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
@@ -8,10 +9,13 @@ import home from "./ky/home.json";
 import kit from "./ky/kit.json";
 import notes from "./ky/notes.json";
 import palette from "./ky/palette.json";
+import rights from "./ky/rights.json";
 import shift from "./ky/shift.json";
+import staff from "./ky/staff.json";
 import tasks from "./ky/tasks.json";
 
 export default {
+  ...access,
   ...call,
   ...calls,
   ...client,
@@ -22,6 +26,8 @@ export default {
   ...kit,
   ...notes,
   ...palette,
+  ...rights,
   ...shift,
+  ...staff,
   ...tasks,
 };

@@ -1,3 +1,4 @@
+import access from "./ru/access.json";
 import call from "./ru/call.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
@@ -8,10 +9,13 @@ import home from "./ru/home.json";
 import kit from "./ru/kit.json";
 import notes from "./ru/notes.json";
 import palette from "./ru/palette.json";
+import rights from "./ru/rights.json";
 import shift from "./ru/shift.json";
+import staff from "./ru/staff.json";
 import tasks from "./ru/tasks.json";
 
 export default {
+  ...access,
   ...call,
   ...calls,
   ...client,
@@ -22,6 +26,8 @@ export default {
   ...kit,
   ...notes,
   ...palette,
+  ...rights,
   ...shift,
+  ...staff,
   ...tasks,
 };

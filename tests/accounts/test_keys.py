@@ -129,6 +129,9 @@ def test_a_revoked_key_and_its_tokens_are_dead_at_once(office: Office, alice: Br
     ("method", "path", "body"),
     [
         ("POST", "/me/keys", a_key()),
+        ("DELETE", "/me/keys/0190a000-0000-7000-8000-000000000001", None),
+        ("DELETE", "/me/sessions", None),
+        ("DELETE", "/me/sessions/0190a000-0000-7000-8000-000000000001", None),
         ("PUT", "/me/password", {"password": PASSWORD, "new_password": "a better one, if longer"}),
         ("POST", "/me/totp", None),
         ("PUT", "/me/totp", {"code": "123456"}),

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 
 from accounts.links.links import send_link
 from accounts.links.resets import grant_wishes
 from accounts.users.staff import get_user
+from kartoteka.cli import main
 from tests.accounts.office import Browser, Office
 
 CHOSEN = "a password of my own"
@@ -184,3 +186,12 @@ def test_where_the_link_was_used_nobody_elsewhere_can_shut_her_out(office: Offic
     for _ in range(8):
         office.run(stranger)
     assert office.browser().sign_in("alice", CHOSEN).ok
+
+
+def test_where_there_is_no_mail_an_operator_prints_a_link(office: Office, alice: UUID) -> None:
+    environ = {"DATABASE_URL": office.settings.database_url, "KARTOTEKA_NAMESPACE": office.settings.namespace}
+    printed = CliRunner().invoke(main, ["accounts", "link", "Alice"], env=environ).output.strip()
+    assert choose(office, printed.rpartition("/link/")[2]).status_code == 204
+    assert sent(office) == []
+    refused = CliRunner().invoke(main, ["accounts", "link", "mallory"], env=environ)
+    assert (refused.exit_code, "mallory" in refused.output) == (1, True)

@@ -6,12 +6,14 @@ from unittest.mock import patch
 
 import pyotp
 import pytest
+from sqlalchemy import Boolean, Column, MetaData, String, Table, insert, text
 
-from accounts.second_factor import totp
+from accounts.second_factor import demands, totp
 from accounts.second_factor.models import SecondFactor
 from accounts.second_factor.sealing import Seal, SealError
 from accounts.second_factor.totp import renew_seals, seal_of, take_step
 from accounts.sessions import starting
+from accounts.users.models import User
 from kartoteka.auth import new_key_pair, with_new_key, with_new_key_signing
 from tests.accounts.office import PASSWORD, Browser, Office
 
@@ -181,6 +183,25 @@ def test_who_must_have_one_may_do_nothing_but_set_it_up(office: Office, demanded
     set_up(alice)
     assert alice.refresh().json()["must_set_up_second_factor"] is False
     assert "cards.read" in alice.who.rights
+
+
+def test_a_role_may_demand_one(office: Office, alice: Browser) -> None:
+    roles = Table("roles", MetaData(), Column("name", String), Column("needs_second_factor", Boolean))
+    with office.database.transaction() as session, patch.object(demands, "Base", roles):
+        session.execute(text("create temporary table roles (name text, needs_second_factor boolean) on commit drop"))
+        session.execute(insert(roles).values([("agent", False), ("administrator", True)]))
+        user = session.get_one(User, alice.who.user_id)
+        assert not demands.is_demanded(session, user)
+        user.roles = ["agent", "administrator"]
+        assert demands.is_demanded(session, user)
+
+
+@pytest.mark.parametrize("code", ["١٢٣٤٥٦", "²²²²²²", "ключик", "🐟" * 6, "12345\x00"])
+def test_what_is_no_code_is_wrong_and_no_accident(office: Office, alice: Browser, code: str) -> None:
+    alice.ask("POST", "/me/totp")
+    assert alice.ask("PUT", "/me/totp", {"code": code}).json()["code"] == "wrong-code"
+    set_up(alice)
+    assert office.browser().sign_in("alice", code=code).json()["code"] == "wrong-code"
 
 
 def test_what_is_sealed_is_opened_by_the_same_key_for_the_same_purpose_alone() -> None:

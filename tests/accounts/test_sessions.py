@@ -100,7 +100,7 @@ def test_a_guessed_secret_does_not_sign_its_owner_out(office: Office, alice: Bro
 def test_what_is_no_session_is_over(office: Office, cookie: str) -> None:
     answer = office.browser().ask("POST", "/tokens/refresh", Cookie=f"kartoteka_session={cookie}")
     assert (answer.status_code, answer.json()["code"]) == (401, "session-over")
-    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    assert "Set-Cookie" not in answer.headers  # another window may have the right one by now
 
 
 @pytest.mark.parametrize(

@@ -67,13 +67,23 @@ def test_the_next_change_forgets_the_key_before_the_last(steps: list[Pair]) -> N
     assert [good(old, public) for _, public in steps] == [True, True, True, False]
 
 
+def test_in_haste_the_old_key_is_dropped(steps: list[Pair]) -> None:
+    dropped = keys("--drop", private=steps[2][0])
+    assert good(Tokens(dropped[0]).make(ALICE, 60), steps[2][1])
+    made = [Tokens(private).make(ALICE, 60) for private, _ in steps[1:3]]
+    assert [good(token, dropped[1]) for token in made] == [False, True]
+
+
 def test_what_is_public_holds_nothing_private(steps: list[Pair]) -> None:
     assert not [key for _, public in steps[1:] for key in json.loads(public)["keys"] if "d" in key]
 
 
-@pytest.mark.parametrize(("option", "words"), [("--add", "there is no key yet"), ("--turn", "there is no new key yet")])
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("--add", "there is no key yet"), ("--drop", "there is no key yet"), ("--turn", "there is no new key yet")],
+)
 def test_it_says_which_step_is_missing(option: str, words: str) -> None:
-    private = "" if option == "--add" else keys()[0]
+    private = keys()[0] if option == "--turn" else ""
     result = CliRunner().invoke(main, ["keys", option], env={"KARTOTEKA_TOKEN_KEY": private})
     assert (result.exit_code, words in result.output) == (1, True)
 

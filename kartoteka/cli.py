@@ -171,13 +171,15 @@ def health(service: str, url: str | None) -> None:
 @main.command()
 @click.option("--add", "step", flag_value="add", help="Change keys, step 1: a new one beside the one that signs.")
 @click.option("--turn", "step", flag_value="turn", help="Change keys, step 2: the new one signs.")
+@click.option("--drop", "step", flag_value="drop", help="Change keys, in haste: only the one that signs stays.")
 def keys(step: str | None) -> None:
     """Make a pair of keys for tokens: KARTOTEKA_TOKEN_KEY (accounts only) and KARTOTEKA_TOKEN_PUBLIC_KEY.
 
     To change keys without signing anybody out, print the settings that follow from those there are: with --add, set
-    them everywhere and restart; then with --turn, the same again.
+    them everywhere and restart; then with --turn, the same again. The next change forgets the old one; --drop does at
+    once.
     """
-    from kartoteka.auth import new_key_pair, with_new_key, with_new_key_signing
+    from kartoteka.auth import new_key_pair, with_new_key, with_new_key_signing, with_signing_key_only
 
     settings = read_settings()
     try:
@@ -185,6 +187,8 @@ def keys(step: str | None) -> None:
             private, public = with_new_key(settings.token_key)
         elif step == "turn":
             private, public = with_new_key_signing(settings.token_key, settings.token_public_key)
+        elif step == "drop":
+            private, public = with_signing_key_only(settings.token_key)
         else:
             private, public = new_key_pair()
     except ValueError as error:

@@ -65,6 +65,27 @@ def list_people() -> None:
             click.echo(f"{user.login:<16} {user.name:<24} {roles:<20} {team or '-':<20} {user.state:<9} {seen}")
 
 
+@accounts.command()
+@click.argument("login")
+@click.option("--reset", is_flag=True, help="For somebody who has a password and has forgotten it: good for an hour.")
+def link(login: str, reset: bool) -> None:
+    """Print a link by which whoever has LOGIN sets his password, once: for where there is no mail."""
+    with _database() as session:
+        from datetime import UTC, datetime
+
+        from sqlalchemy import select
+
+        from accounts.links.links import make_link
+        from accounts.users.models import User
+        from kartoteka.settings import read_settings
+
+        user = session.scalar(select(User).where(User.login == login.strip().lower(), User.is_active))
+        if user is None:
+            raise click.ClickException(f"nobody who is active has the login {login}")
+        _, token = make_link(session, user, "reset" if reset else "invitation", datetime.now(UTC))
+    click.echo(f"{read_settings().public_url.rstrip('/')}/link/{token}")
+
+
 def _password(file: TextIO | None) -> str:
     if file:
         return file.readline().rstrip("\r\n")

@@ -1,5 +1,6 @@
 """What pipeline tells the others."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -89,3 +90,9 @@ class TaskMoved:
     """Their teams."""
     is_for_all: bool
     """It is nobody's, or was until now: everybody sees it in the queue."""
+    is_nobodys: bool = False
+    """It is nobody's, or was until now; unless it is for all, only who sees its client sees it."""
+    card_owner_id: UUID | None = None
+    """With team and followers: who sees the client, and may be told the card's id."""
+    card_team_id: UUID | None = None
+    card_follower_ids: list[UUID] = field(default_factory=list)

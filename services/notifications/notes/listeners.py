@@ -9,8 +9,9 @@ from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
 from kartoteka.listeners import listens
 from kartoteka.settings import Settings
+from notifications.notes.erasing import erase_client
 from notifications.notes.telling import tell_administrators, tell_askers
-from notifications.notes.writing import follow_cards, follow_tasks
+from notifications.notes.writing import follow_merges, follow_tasks
 
 
 class NotesListeners:
@@ -27,7 +28,10 @@ class NotesListeners:
     @listens(CardMerged, CardErased)
     def follow_cards_with_notes(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
         """Notes go to the card that remains; those of a client who is to be forgotten go, with their letters."""
-        follow_cards(session, heard)
+        follow_merges(session, [one.event for one in heard if isinstance(one.event, CardMerged)])
+        for one in heard:
+            if isinstance(one.event, CardErased):
+                erase_client(session, one)
 
     @listens(DeletionDecided)
     def tell_askers(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:

@@ -6,7 +6,9 @@ import {
   IconHeadset,
   IconHeartRateMonitor,
   IconHome,
+  IconKey,
   IconPhone,
+  IconTrash,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
@@ -61,6 +63,14 @@ export const PAGES: Page[] = [
     menu: { icon: IconUsersGroup, key: "p" },
     may: ["staff.manage"],
   },
+  {
+    path: "/deletions",
+    name: "deletions.title",
+    page: lazy(() => import("./deletions")),
+    menu: { icon: IconTrash, key: "d" },
+    may: ["cards.write", "cards.delete", "cards.erase", "audit.read"],
+  },
+  { path: "/roles", name: "roles.title", page: lazy(() => import("./roles")), menu: { icon: IconKey, key: "r" } },
   {
     path: "/health",
     name: "health.title",

@@ -3,6 +3,7 @@ import call from "./fi/call.json";
 import calls from "./fi/calls.json";
 import client from "./fi/client.json";
 import clients from "./fi/clients.json";
+import deletions from "./fi/deletions.json";
 import frame from "./fi/frame.json";
 import health from "./fi/health.json";
 import home from "./fi/home.json";
@@ -10,6 +11,7 @@ import kit from "./fi/kit.json";
 import notes from "./fi/notes.json";
 import palette from "./fi/palette.json";
 import rights from "./fi/rights.json";
+import roles from "./fi/roles.json";
 import shift from "./fi/shift.json";
 import staff from "./fi/staff.json";
 import tasks from "./fi/tasks.json";
@@ -20,6 +22,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...deletions,
   ...frame,
   ...health,
   ...home,
@@ -27,6 +30,7 @@ export default {
   ...notes,
   ...palette,
   ...rights,
+  ...roles,
   ...shift,
   ...staff,
   ...tasks,

@@ -3,6 +3,7 @@ import call from "./ky/call.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
 import clients from "./ky/clients.json";
+import deletions from "./ky/deletions.json";
 import frame from "./ky/frame.json";
 import health from "./ky/health.json";
 import home from "./ky/home.json";
@@ -10,6 +11,7 @@ import kit from "./ky/kit.json";
 import notes from "./ky/notes.json";
 import palette from "./ky/palette.json";
 import rights from "./ky/rights.json";
+import roles from "./ky/roles.json";
 import shift from "./ky/shift.json";
 import staff from "./ky/staff.json";
 import tasks from "./ky/tasks.json";
@@ -20,6 +22,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...deletions,
   ...frame,
   ...health,
   ...home,
@@ -27,6 +30,7 @@ export default {
   ...notes,
   ...palette,
   ...rights,
+  ...roles,
   ...shift,
   ...staff,
   ...tasks,

@@ -3,6 +3,7 @@ import call from "./ru/call.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
 import clients from "./ru/clients.json";
+import deletions from "./ru/deletions.json";
 import frame from "./ru/frame.json";
 import health from "./ru/health.json";
 import home from "./ru/home.json";
@@ -10,6 +11,7 @@ import kit from "./ru/kit.json";
 import notes from "./ru/notes.json";
 import palette from "./ru/palette.json";
 import rights from "./ru/rights.json";
+import roles from "./ru/roles.json";
 import shift from "./ru/shift.json";
 import staff from "./ru/staff.json";
 import tasks from "./ru/tasks.json";
@@ -20,6 +22,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...deletions,
   ...frame,
   ...health,
   ...home,
@@ -27,6 +30,7 @@ export default {
   ...notes,
   ...palette,
   ...rights,
+  ...roles,
   ...shift,
   ...staff,
   ...tasks,

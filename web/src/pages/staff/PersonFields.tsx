@@ -1,9 +1,9 @@
 import { MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useRoleName } from "~/kit/roleName";
+import { useRoleBook } from "~/pages/roles/queries";
 import { useTeams } from "~/session/teams";
 import { LANGUAGES, useSay } from "~/words";
 import type { PersonDraft } from "./person";
-import { useRoles } from "./queries";
 import { flat, treeOf } from "./tree";
 
 interface Props {
@@ -107,7 +107,7 @@ function TeamChoice({ draft, change, wrong }: Props) {
 function RoleChoice({ draft, change, wrong }: Props) {
   const say = useSay();
   const roleName = useRoleName();
-  const { data } = useRoles();
+  const { data } = useRoleBook();
   const known = data?.items.map(({ name }) => name) ?? draft.roles;
   return (
     <MultiSelect

@@ -48,10 +48,6 @@ export function usePerson(id: string) {
   });
 }
 
-export function useRoles() {
-  return useQuery({ queryKey: ["roles"], queryFn: () => ask(accounts.GET("/api/accounts/roles")) });
-}
-
 export function useSeats() {
   return useQuery({ queryKey: ["staff", "seats"], queryFn: () => ask(accounts.GET("/api/accounts/seats")) });
 }

@@ -86,7 +86,7 @@ function Form({ person }: { person: Person }) {
     event.preventDefault();
     change.mutateAsync({ person, change: changes }).then(saved, (error) => {
       const { code, fields } = asRefusal(error);
-      if (code === "person-stale") toasts.failed(new Error(say("staff.stale")));
+      if (code === "person-stale") toasts.refused(say("staff.stale"));
       else if (Object.keys(fields).length === 0) toasts.failed(error);
     });
   };

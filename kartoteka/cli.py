@@ -4,6 +4,8 @@
 What needs eventlet or a server is imported inside a command, so that `kartoteka telephony read` starts at once.
 """
 
+import getpass
+import os
 import signal
 import sys
 from importlib.metadata import entry_points
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kartoteka.events import Cause
 from kartoteka.settings import BadSettingError, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -50,6 +53,14 @@ def known_service(name: str) -> str:
 
 def _services() -> list[str]:
     return sorted(entry_points(group="kartoteka.services").names)
+
+
+def by_hand() -> Cause:
+    """Why something happens that is done by a command: for `Database.transaction`, so that the audit log knows who."""
+    try:
+        return Cause(actor=f"cli:{getpass.getuser()}")
+    except (KeyError, OSError):  # a container's account without a name
+        return Cause(actor=f"cli:{os.getuid()}")
 
 
 @click.group(cls=SuiteGroup)

@@ -5,6 +5,7 @@ import {
   IconChecklist,
   IconHeadset,
   IconHeartRateMonitor,
+  IconHistory,
   IconHome,
   IconKey,
   IconPhone,
@@ -69,6 +70,13 @@ export const PAGES: Page[] = [
     page: lazy(() => import("./deletions")),
     menu: { icon: IconTrash, key: "d" },
     may: ["cards.write", "cards.delete", "cards.erase", "audit.read"],
+  },
+  {
+    path: "/audit",
+    name: "audit.title",
+    page: lazy(() => import("./audit")),
+    menu: { icon: IconHistory, key: "l" },
+    may: ["audit.read"],
   },
   { path: "/roles", name: "roles.title", page: lazy(() => import("./roles")), menu: { icon: IconKey, key: "r" } },
   {

@@ -1,4 +1,5 @@
 import access from "./en/access.json";
+import audit from "./en/audit.json";
 import call from "./en/call.json";
 import calls from "./en/calls.json";
 import client from "./en/client.json";
@@ -18,6 +19,7 @@ import tasks from "./en/tasks.json";
 
 export default {
   ...access,
+  ...audit,
   ...call,
   ...calls,
   ...client,

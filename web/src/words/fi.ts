@@ -1,4 +1,5 @@
 import access from "./fi/access.json";
+import audit from "./fi/audit.json";
 import call from "./fi/call.json";
 import calls from "./fi/calls.json";
 import client from "./fi/client.json";
@@ -18,6 +19,7 @@ import tasks from "./fi/tasks.json";
 
 export default {
   ...access,
+  ...audit,
   ...call,
   ...calls,
   ...client,

@@ -1,4 +1,5 @@
 import access from "./ky/access.json";
+import audit from "./ky/audit.json";
 import call from "./ky/call.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
@@ -18,6 +19,7 @@ import tasks from "./ky/tasks.json";
 
 export default {
   ...access,
+  ...audit,
   ...call,
   ...calls,
   ...client,

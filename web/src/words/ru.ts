@@ -1,4 +1,5 @@
 import access from "./ru/access.json";
+import audit from "./ru/audit.json";
 import call from "./ru/call.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
@@ -18,6 +19,7 @@ import tasks from "./ru/tasks.json";
 
 export default {
   ...access,
+  ...audit,
   ...call,
   ...calls,
   ...client,

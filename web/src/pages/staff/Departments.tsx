@@ -48,7 +48,13 @@ export function Departments({ chosen, choose }: Props) {
         </Empty>
       )}
       {tree.length > 0 && (
-        <UnstyledButton className={css.team} aria-current={!chosen || undefined} onClick={() => choose(null)}>
+        <UnstyledButton
+          w="100%"
+          fz="sm"
+          className={css.team}
+          aria-current={!chosen || undefined}
+          onClick={() => choose(null)}
+        >
           {say("staff.team.all")}
         </UnstyledButton>
       )}

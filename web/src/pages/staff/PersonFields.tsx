@@ -4,7 +4,7 @@ import { useRoleBook } from "~/pages/roles/queries";
 import { useTeams } from "~/session/teams";
 import { LANGUAGES, useSay } from "~/words";
 import type { PersonDraft } from "./person";
-import { flat, treeOf } from "./tree";
+import { TeamSelect } from "./TeamSelect";
 
 interface Props {
   draft: PersonDraft;
@@ -87,19 +87,13 @@ function TeamChoice({ draft, change, wrong }: Props) {
   const say = useSay();
   const { open } = useTeams();
   return (
-    <Select
+    <TeamSelect
       label={say("staff.team")}
-      data={flat(treeOf(open)).map(({ team, depth }) => ({
-        value: team.id,
-        label: `${"– ".repeat(depth)}${team.name}`,
-      }))}
+      teams={open}
+      none={say("staff.no-team")}
       value={draft.team_id}
       onChange={(team_id) => change({ team_id })}
-      placeholder={say("staff.no-team")}
       error={wrong.team_id}
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": say("staff.no-team") }}
     />
   );
 }

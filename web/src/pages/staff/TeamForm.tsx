@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { Team } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
@@ -7,7 +7,8 @@ import { useStored } from "~/kit/drafts";
 import { useToasts } from "~/kit/toasts";
 import { useSay } from "~/words";
 import { useAddTeam, useChangeTeam } from "./queries";
-import { flat, treeOf, withAllBelow } from "./tree";
+import { TeamSelect } from "./TeamSelect";
+import { withAllBelow } from "./tree";
 
 /** A team to be changed, or a new one and below which. */
 export type TeamWanted = { team: Team } | { parent: string | null };
@@ -65,7 +66,7 @@ export function TeamForm({ wanted, teams, onClose }: Props) {
       }, failed);
   };
   const impossible = team ? withAllBelow(teams, team.id) : new Set<string>();
-  const places = flat(treeOf(teams)).filter(({ team }) => !impossible.has(team.id));
+  const places = teams.filter(({ id }) => !impossible.has(id));
   return (
     <Modal
       opened
@@ -84,16 +85,13 @@ export function TeamForm({ wanted, teams, onClose }: Props) {
             maxLength={200}
             data-autofocus
           />
-          <Select
+          <TeamSelect
             label={say("staff.team.place")}
-            data={places.map(({ team, depth }) => ({ value: team.id, label: `${"– ".repeat(depth)}${team.name}` }))}
+            teams={places}
+            none={say("staff.team.place.top")}
             value={draft.parent_id}
             onChange={(parent_id) => set({ parent_id })}
-            placeholder={say("staff.team.place.top")}
             error={wrong.parent_id}
-            searchable
-            clearable
-            clearButtonProps={{ "aria-label": say("staff.team.place.top") }}
           />
           <ColleagueChoice
             label={say("staff.team.head")}

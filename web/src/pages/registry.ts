@@ -60,4 +60,5 @@ export const PAGES: Page[] = [
     menu: { icon: IconHeartRateMonitor, key: "v" },
     may: ["system.read", "system.manage"],
   },
+  { path: "/account", name: "account.title", page: lazy(() => import("./account")) },
 ];

@@ -26,6 +26,12 @@ from kartoteka.ids import uuid7
 
 T = TypeVar("T")
 
+_PERSONAL = msgspec.Meta(extra={"personal": True})
+PersonalText = Annotated[str, _PERSONAL]
+"""In an event: something of a client that goes when he asks to be forgotten (see kartoteka.forgetting)."""
+PersonalFacts = Annotated[dict[str, Any], _PERSONAL]
+"""The same, of whatever fields."""
+
 
 class UnknownEventError(Exception):
     """No event of this name and version is declared: the sender is newer than this service."""
@@ -38,14 +44,16 @@ class BadEventError(Exception):
 @dataclass(frozen=True)
 class Kind:
     """What is declared of an event: its name on the wire, its version, the field that names its aggregate, whether it
-    is worthless a second later (`transient`: straight to the bus, never stored), and whether it holds a secret
-    (`secret`: it is not kept for replay when it has left)."""
+    is worthless a second later (`transient`: straight to the bus, never stored), whether it holds a secret (`secret`:
+    it is not kept for replay when it has left), and whether it asks everybody to forget somebody (`forgets`: it says
+    whom, until all have done it)."""
 
     name: str
     version: int
     key: str
     transient: bool = False
     secret: bool = False
+    forgets: bool = False
 
     @property
     def service(self) -> str:
@@ -59,7 +67,13 @@ _kinds: dict[type, Kind] = {}
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def event(
-    name: str, *, version: int, key: str, transient: bool = False, secret: bool = False
+    name: str,
+    *,
+    version: int,
+    key: str,
+    transient: bool = False,
+    secret: bool = False,
+    forgets: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a class as an event. `key` is the field that holds the aggregate's id."""
 
@@ -69,7 +83,7 @@ def event(
             raise TypeError(f"{name}: no field {key!r} to be its key")
         if (name, version) in _registry:
             raise TypeError(f"event {name} version {version} is declared twice")
-        _kinds[made] = Kind(name, version, key, transient, secret)
+        _kinds[made] = Kind(name, version, key, transient, secret, forgets)
         _registry[name, version] = made
         return made
 

@@ -68,14 +68,17 @@ class Route(Entrypoint):
         secret: bool = False,
         errors: tuple[type[problems.Problem], ...] = (),
         role: str | None = "api",
+        media: str = "",
     ) -> None:
         """`raw`: the method gets the request itself and no session, and answers as it likes (streams, webhooks).
         `secret`: the answer holds one, so it is not kept to be given again (no Idempotency-Key).
-        `errors`: the refusals of the business, for OpenAPI. `role`: None for what every process answers."""
+        `errors`: the refusals of the business, for OpenAPI. `role`: None for what every process answers. `media`: what
+        kind of text the method answers, when it makes the response itself."""
         super().__init__(expected_exceptions=(Exception,))
         self.method, self.path, self.may, self.status, self.raw, self.errors = method, path, may, status, raw, errors
         self.query, self.body, self.answer, self.secret = query, body, answer, secret
         self.role = role  # type: ignore[assignment]
+        self.media = media
 
     def setup(self) -> None:
         config = self.container.config

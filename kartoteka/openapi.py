@@ -85,6 +85,8 @@ def _responses(found: Route) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     if found.answer:
         answers[str(found.status)] = {"description": "Done", "content": _json(found.answer)}
+    elif found.media:
+        answers["200"] = {"description": "Done", "content": {found.media: {"schema": {"type": "string"}}}}
     else:
         empty = "204" if found.status == 200 else str(found.status)
         answers["200" if found.raw else empty] = {"description": "Done"}

@@ -67,8 +67,18 @@ class Settings:
     """Within what time after a missed call the client must be called back."""
     keep_journal_days: int = 30
     """How long what PBXs sent is kept, for calls to be told again by better rules."""
+    edits_an_hour: int = 200
+    """How many clients somebody without the right to change many may change within an hour."""
     region: str = "RU"
     """Home country of numbers typed without one."""
+    export_most_rows: int = 10_000
+    """The most clients that one export may hold."""
+    exports_a_day: int = 5
+    """How many exports somebody who is no administrator may make within 24 hours."""
+    reading_alarm_opened: int = 300
+    """Whoever opens more cards than that within an hour is reported to the administrators."""
+    reading_alarm_listed: int = 5000
+    """So is whoever has more cards shown in lists."""
     smtp_url: str = field(default="", repr=False)
     """smtp://user:password@host:port; empty: letters are kept and not sent."""
     mail_from: str = "Kartoteka <kartoteka@localhost>"

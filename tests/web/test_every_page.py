@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.web.office import Desks, Office
 
-PAGES = ("/", "/shift", "/clients", "/clients/{card}", "/calls", "/tasks", "/health", "/no/such/page")
+PAGES = ("/", "/shift", "/clients", "/clients/{card}", "/calls", "/tasks", "/health", "/account", "/no/such/page")
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 

@@ -72,7 +72,7 @@ class Office:
             texts = [text_of(letter) for letter in self.mail.letters if address in str(letter["To"])]
             found = [path for text in texts for path in re.findall(r"/link/[\w-]+", text) if path != besides]
             if found:
-                return found[-1]
+                return str(found[-1])
             time.sleep(0.2)
         raise AssertionError(f"no letter with a link has come to {address}")
 

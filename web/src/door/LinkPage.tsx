@@ -6,7 +6,6 @@ import { useLocation } from "wouter";
 import { accounts, ask } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
 import { Waiting } from "~/kit/Waiting";
-import { useSession } from "~/session/session";
 import { useSay } from "~/words";
 import { CodeStep } from "./CodeStep";
 import { DoorFrame } from "./DoorFrame";
@@ -22,7 +21,7 @@ export default function LinkPage({ token }: { token: string }) {
   const signingIn = useSignIn();
   const [isDone, setDone] = useState(false);
   const link = useLink(token);
-  useGoIn(isDone);
+  useGoIn(signingIn.isIn);
   if (signingIn.known) return <CodeStep signingIn={signingIn} known={signingIn.known} />;
   if (isDone && signingIn.refusal) return <SignIn why="chosen" />;
   if (link.error)
@@ -41,11 +40,8 @@ function useLink(token: string) {
 }
 
 /** To the first page, once the password is set and its owner signed in. */
-function useGoIn(isDone: boolean): void {
+function useGoIn(isIn: boolean): void {
   const [, navigate] = useLocation();
-  const session = useSession();
-  const [before] = useState(session);
-  const isIn = isDone && session.state === "in" && session !== before;
   useEffect(() => {
     if (isIn) navigate("/", { replace: true });
   }, [isIn, navigate]);

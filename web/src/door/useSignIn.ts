@@ -14,6 +14,7 @@ export interface SigningIn {
   known: Known | null;
   refusal: Refusal | null;
   isPending: boolean;
+  isIn: boolean;
   signIn: (shown: Known & { code?: string }) => void;
   /** Begin again, with login and password. */
   startOver: () => void;
@@ -21,7 +22,7 @@ export interface SigningIn {
 
 export function useSignIn(): SigningIn {
   const [known, setKnown] = useState<Known | null>(null);
-  const { mutate, error, isPending, reset } = useMutation({
+  const { mutate, error, isPending, isSuccess, reset } = useMutation({
     mutationFn: (body: Known & { code?: string }) => ask(accounts.POST("/api/accounts/tokens", { body })),
     onSuccess: beginSession,
     onError: (failure, { login, password }) => {
@@ -36,5 +37,5 @@ export function useSignIn(): SigningIn {
   };
   const refusal = error && asRefusal(error);
   const isWrong = refusal && refusal.code !== "second-factor-needed";
-  return { known, refusal: isWrong ? refusal : null, isPending, signIn: mutate, startOver };
+  return { known, refusal: isWrong ? refusal : null, isPending, isIn: isSuccess, signIn: mutate, startOver };
 }

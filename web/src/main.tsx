@@ -9,6 +9,7 @@ import { lazy, StrictMode, Suspense, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { useRoute } from "wouter";
 import { asRefusal } from "~/api/refusal";
+import { LinkPage } from "~/door/LinkPage";
 import { SignIn } from "~/door/SignIn";
 import { RefusalPage } from "~/kit/RefusalPage";
 import { Waiting } from "~/kit/Waiting";
@@ -17,7 +18,7 @@ import { type Granted, renew, resumeSession, useSession } from "~/session/sessio
 import { ViewerProvider } from "~/session/viewer";
 import { Frame } from "~/shell/Frame";
 import { cssVariables, theme } from "~/shell/theme";
-import { WordsProvider } from "~/words";
+import { WordsProvider, withWords } from "~/words";
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -32,8 +33,7 @@ const queries = new QueryClient({
   },
 });
 
-const LinkPage = lazy(() => import("~/door/LinkPage"));
-const SetUpFirst = lazy(() => import("~/door/SetUpFirst"));
+const SetUpFirst = lazy(() => withWords(import("~/door/SetUpFirst")));
 
 function Desktop() {
   const session = useSession();
@@ -41,9 +41,7 @@ function Desktop() {
   if (isLink) {
     return (
       <WordsProvider>
-        <Suspense fallback={<Waiting />}>
-          <LinkPage token={link.token} />
-        </Suspense>
+        <LinkPage token={link.token} />
       </WordsProvider>
     );
   }

@@ -17,7 +17,7 @@ import { type SigningIn, useSignIn } from "./useSignIn";
 
 const NONE = { password: "", again: "" };
 
-export default function LinkPage({ token }: { token: string }) {
+export function LinkPage({ token }: { token: string }) {
   const signingIn = useSignIn();
   const [isDone, setDone] = useState(false);
   const link = useLink(token);

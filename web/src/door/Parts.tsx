@@ -28,7 +28,7 @@ export function Send({ isPending, wait = 0, children }: SendProps) {
   const say = useSay();
   return (
     <Button type="submit" loading={isPending} disabled={wait > 0}>
-      {wait > 0 ? <span role="timer">{say("door.wait", { left: lasting(wait) })}</span> : children}
+      {wait > 0 ? say("door.wait", { left: lasting(wait) }) : children}
     </Button>
   );
 }

@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { Right } from "~/session/rights";
-import type { Word } from "~/words";
+import { type Word, withWords } from "~/words";
 
 export interface Page {
   path: string;
@@ -60,5 +60,5 @@ export const PAGES: Page[] = [
     menu: { icon: IconHeartRateMonitor, key: "v" },
     may: ["system.read", "system.manage"],
   },
-  { path: "/account", name: "account.title", page: lazy(() => import("./account")) },
+  { path: "/account", name: "frame.account", page: lazy(() => withWords(import("./account"))) },
 ];

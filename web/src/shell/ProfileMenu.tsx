@@ -59,7 +59,7 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
         ))}
         <Menu.Divider />
         <Menu.Item component={Link} href="/account" leftSection={<IconUserCog size={16} aria-hidden />}>
-          {say("account.title")}
+          {say("frame.account")}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={showKeys}>
           {say("frame.keys.title")}

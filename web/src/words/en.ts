@@ -1,4 +1,3 @@
-import account from "./en/account.json";
 import call from "./en/call.json";
 import calls from "./en/calls.json";
 import client from "./en/client.json";
@@ -10,12 +9,10 @@ import home from "./en/home.json";
 import kit from "./en/kit.json";
 import notes from "./en/notes.json";
 import palette from "./en/palette.json";
-import rights from "./en/rights.json";
 import shift from "./en/shift.json";
 import tasks from "./en/tasks.json";
 
 export default {
-  ...account,
   ...call,
   ...calls,
   ...client,
@@ -27,7 +24,6 @@ export default {
   ...kit,
   ...notes,
   ...palette,
-  ...rights,
   ...shift,
   ...tasks,
 };

@@ -1,4 +1,3 @@
-import account from "./fi/account.json";
 import call from "./fi/call.json";
 import calls from "./fi/calls.json";
 import client from "./fi/client.json";
@@ -10,12 +9,10 @@ import home from "./fi/home.json";
 import kit from "./fi/kit.json";
 import notes from "./fi/notes.json";
 import palette from "./fi/palette.json";
-import rights from "./fi/rights.json";
 import shift from "./fi/shift.json";
 import tasks from "./fi/tasks.json";
 
 export default {
-  ...account,
   ...call,
   ...calls,
   ...client,
@@ -27,7 +24,6 @@ export default {
   ...kit,
   ...notes,
   ...palette,
-  ...rights,
   ...shift,
   ...tasks,
 };

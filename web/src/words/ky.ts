@@ -1,4 +1,3 @@
-import account from "./ky/account.json";
 import call from "./ky/call.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
@@ -10,12 +9,10 @@ import home from "./ky/home.json";
 import kit from "./ky/kit.json";
 import notes from "./ky/notes.json";
 import palette from "./ky/palette.json";
-import rights from "./ky/rights.json";
 import shift from "./ky/shift.json";
 import tasks from "./ky/tasks.json";
 
 export default {
-  ...account,
   ...call,
   ...calls,
   ...client,
@@ -27,7 +24,6 @@ export default {
   ...kit,
   ...notes,
   ...palette,
-  ...rights,
   ...shift,
   ...tasks,
 };

@@ -1,4 +1,3 @@
-import account from "./ru/account.json";
 import call from "./ru/call.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
@@ -10,12 +9,10 @@ import home from "./ru/home.json";
 import kit from "./ru/kit.json";
 import notes from "./ru/notes.json";
 import palette from "./ru/palette.json";
-import rights from "./ru/rights.json";
 import shift from "./ru/shift.json";
 import tasks from "./ru/tasks.json";
 
 export default {
-  ...account,
   ...call,
   ...calls,
   ...client,
@@ -27,7 +24,6 @@ export default {
   ...kit,
   ...notes,
   ...palette,
-  ...rights,
   ...shift,
   ...tasks,
 };

@@ -65,7 +65,7 @@ function Row({ held, revoke }: { held: Key; revoke: () => void }) {
       <Button
         variant="default"
         size="compact-sm"
-        aria-label={say("account.key.revoke.of", { name: held.name })}
+        aria-label={`${say("account.key.revoke")}: ${held.name}`}
         onClick={revoke}
       >
         {say("account.key.revoke")}

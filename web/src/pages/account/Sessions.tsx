@@ -69,7 +69,7 @@ function Row({ one, end, isBusy }: { one: OwnSession; end: () => void; isBusy: b
           variant="default"
           size="compact-sm"
           disabled={isBusy}
-          aria-label={say("account.session.end.of", { device })}
+          aria-label={`${say("account.session.end")}: ${device}`}
           onClick={end}
         >
           {say("account.session.end")}

@@ -12,7 +12,7 @@ export default function AccountPage() {
   const say = useSay();
   return (
     <Stack maw={760} gap="md">
-      <PageTitle>{say("account.title")}</PageTitle>
+      <PageTitle>{say("frame.account")}</PageTitle>
       <Preferences />
       <Password />
       <SecondFactor />

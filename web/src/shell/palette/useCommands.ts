@@ -92,7 +92,7 @@ export function useSettings(showKeys: () => void): Item[] {
       isOn: code === language,
       run: () => chooseLanguage(code as Language),
     })),
-    { key: "account", label: say("account.title"), icon: IconUserCog, run: () => navigate("/account") },
+    { key: "account", label: say("frame.account"), icon: IconUserCog, run: () => navigate("/account") },
     { key: "keys", label: say("frame.keys.title"), icon: IconKeyboard, run: showKeys },
     { key: "sign-out", label: say("frame.sign-out"), icon: IconLogout, run: signOut },
   ];

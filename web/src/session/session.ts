@@ -88,10 +88,12 @@ export function leaveForProvider(): void {
 /** Sign out in every window. What was being written stays, for when the same person comes back. A Refusal when the server
  * can't be told: then the session lives, and nobody is to believe otherwise. */
 export async function signOut(): Promise<void> {
-  const headers = { ...OWN_PAGE, ...(now.state === "in" && { Authorization: `Bearer ${now.granted.access_token}` }) };
-  const response = await send(CURRENT, { method: "DELETE", headers, keepalive: true });
-  if (!response.ok) throw refusalOf(response, null);
-  tellAll({ state: "out", why: "left" });
+  await alone(async () => {
+    const headers = { ...OWN_PAGE, ...(now.state === "in" && { Authorization: `Bearer ${now.granted.access_token}` }) };
+    const response = await send(CURRENT, { method: "DELETE", headers, keepalive: true });
+    if (!response.ok) throw refusalOf(response, null);
+    tellAll({ state: "out", why: "left" });
+  });
 }
 
 /** A token that is good for the next seconds; null when nobody is signed in. */
@@ -111,6 +113,8 @@ export function renew(stale: string | null): Promise<string | null> {
 }
 
 async function exchange(stale: string | null): Promise<string | null> {
+  // the stream may say that the session has ended before the window in which it was left does
+  if (now.state === "in" && hint() === null) become({ state: "out", why: "left" });
   if (now.state === "out") return null;
   if (now.state === "in" && now.granted.access_token !== stale) return now.granted.access_token; // another was faster
   const response = await send(REFRESH, { method: "POST", headers: OWN_PAGE });

@@ -5,16 +5,20 @@ import "@mantine/spotlight/styles.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { useRoute } from "wouter";
 import { asRefusal } from "~/api/refusal";
+import { LinkPage } from "~/door/LinkPage";
+import { SignIn } from "~/door/SignIn";
+import { RefusalPage } from "~/kit/RefusalPage";
+import { Waiting } from "~/kit/Waiting";
 import { LiveProvider } from "~/live";
-import { SignIn } from "~/session/SignIn";
-import { useToken } from "~/session/token";
-import { useViewer, ViewerProvider } from "~/session/viewer";
+import { type Granted, renew, resumeSession, useSession } from "~/session/session";
+import { ViewerProvider } from "~/session/viewer";
 import { Frame } from "~/shell/Frame";
 import { cssVariables, theme } from "~/shell/theme";
-import { WordsProvider } from "~/words";
+import { WordsProvider, withWords } from "~/words";
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -29,35 +33,53 @@ const queries = new QueryClient({
   },
 });
 
+const SetUpFirst = lazy(() => withWords(import("~/door/SetUpFirst")));
+
 function Desktop() {
-  const token = useToken();
-  if (!token) {
+  const session = useSession();
+  const [isLink, link] = useRoute("/link/:token");
+  if (isLink) {
     return (
       <WordsProvider>
-        <SignIn />
+        <LinkPage token={link.token} />
       </WordsProvider>
     );
   }
+  if (session.state === "in") return <Signed granted={session.granted} />;
   return (
     <WordsProvider>
-      <ViewerProvider token={token} key={token}>
-        <Signed token={token} />
-      </ViewerProvider>
+      {session.state === "out" && <SignIn why={session.why} />}
+      {session.state === "asking" &&
+        (session.failure ? <RefusalPage error={session.failure} retry={resumeSession} /> : <Waiting />)}
     </WordsProvider>
   );
 }
 
-function Signed({ token }: { token: string }) {
-  const viewer = useViewer();
+function Signed({ granted }: { granted: Granted }) {
+  const me = granted.user;
+  const [isShowingCodes, setShowingCodes] = useState(false);
+  const enter = () => {
+    setShowingCodes(false);
+    renew(granted.access_token).catch(() => {}); // it is tried again with the next request
+  };
   return (
-    <WordsProvider of={viewer.language} timeZone={viewer.time_zone}>
-      <LiveProvider token={token}>
-        <Frame />
-      </LiveProvider>
+    <WordsProvider of={me.language} timeZone={me.time_zone}>
+      {granted.must_set_up_second_factor || isShowingCodes ? (
+        <Suspense fallback={<Waiting />}>
+          <SetUpFirst onOn={() => setShowingCodes(true)} onDone={enter} />
+        </Suspense>
+      ) : (
+        <ViewerProvider me={me} key={me.id}>
+          <LiveProvider>
+            <Frame />
+          </LiveProvider>
+        </ViewerProvider>
+      )}
     </WordsProvider>
   );
 }
 
+resumeSession();
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -1,6 +1,6 @@
 /** The public API, typed by the services' own OpenAPI documents. Nothing else speaks to a server but the live stream. */
-import createClient, { type Middleware } from "openapi-fetch";
-import { endSession, token } from "~/session/token";
+import createClient from "openapi-fetch";
+import { freshToken, renew } from "~/session/session";
 import { asRefusal, refusalOf } from "./refusal";
 import type { components as Accounts, paths as AccountsPaths } from "./types/accounts";
 import type { components as Contacts, paths as ContactsPaths } from "./types/contacts";
@@ -18,17 +18,24 @@ export type Task = Pipeline["schemas"]["Task"];
 export type Call = Telephony["schemas"]["Call"];
 export type CallFigures = Reports["schemas"]["CallFigures"];
 
-const signed: Middleware = {
-  onRequest({ request }) {
-    const held = token();
-    if (held) request.headers.set("Authorization", `Bearer ${held}`);
-  },
-  onResponse({ response, request }) {
-    const date = Date.parse(response.headers.get("Date") ?? "");
-    if (date) skew = nearer(skew, date - Date.now());
-    if (response.status === 401 && request.headers.has("Authorization")) endSession("expired");
-  },
-};
+/** With the token, which is exchanged first when it is about to end, or when the server takes it no more; then the request
+ * is sent again. */
+async function signed(request: Request): Promise<Response> {
+  const held = await freshToken();
+  const again = held === null ? null : request.clone(); // a body can be read once
+  const response = await send(request, held);
+  if (response.status !== 401 || again === null) return response;
+  const next = await renew(held);
+  return next === null ? response : send(again, next);
+}
+
+async function send(request: Request, held: string | null): Promise<Response> {
+  if (held) request.headers.set("Authorization", `Bearer ${held}`);
+  const response = await fetch(request);
+  const date = Date.parse(response.headers.get("Date") ?? "");
+  if (date) skew = nearer(skew, date - Date.now());
+  return response;
+}
 
 let skew = 0;
 
@@ -44,9 +51,7 @@ export function serverNow(): number {
 }
 
 function client<Paths extends object>() {
-  const made = createClient<Paths>({ baseUrl: "", fetch: (request) => fetch(request) });
-  made.use(signed);
-  return made;
+  return createClient<Paths>({ baseUrl: "", fetch: signed });
 }
 
 export const accounts = client<AccountsPaths>();

@@ -16,7 +16,7 @@ const REASONS = ["lunch", "pause", "meeting", "training"] as const;
 
 export function AgentStatus() {
   const mine = useOwnStatus();
-  const takesCalls = useMay("agent", "manager", "lead", "marketer", "administrator");
+  const takesCalls = useMay("calls.make");
   return takesCalls && mine ? <StatusMenu mine={mine} /> : null;
 }
 

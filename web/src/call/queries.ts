@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ask, contacts, type Entry, type LiveCall, notifications, onceKey, pipeline, telephony } from "~/api/client";
 import { Refusal } from "~/api/refusal";
 import { whoseNumber } from "~/kit/whoseNumber";
-import { useViewer } from "~/session/viewer";
+import { useMay, useViewer } from "~/session/viewer";
 
 const WHILE_CALLS_LAST_MS = 15_000;
 
@@ -117,7 +117,7 @@ function agentsNow() {
 /** What the viewer has said of himself; undefined until the server has told it. */
 export function useOwnStatus(): Agent | undefined {
   const viewer = useViewer();
-  const { data } = useQuery({ queryKey: ["agents"], queryFn: agentsNow });
+  const { data } = useQuery({ queryKey: ["agents"], queryFn: agentsNow, enabled: useMay("calls.read") });
   return data?.items.find((agent) => agent.user_id === viewer.id);
 }
 

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { ask, telephony } from "~/api/client";
 import { asRefusal } from "~/api/refusal";
-import { useViewer } from "~/session/viewer";
+import { useMay, useViewer } from "~/session/viewer";
 import { useSay } from "~/words";
 import { useFormat } from "./format";
 
@@ -13,7 +13,7 @@ const SETTLED = ["ringing", "failed", "unknown"];
 const PATIENCE_MS = 60_000;
 
 export interface Dial {
-  /** Without a phone of one's own there is nothing to ring. */
+  /** Needs the right, and a phone of one's own: without one there is nothing to ring. */
   may: boolean;
   call: (number: string) => void;
   isAsking: boolean;
@@ -23,6 +23,7 @@ export function useDial(): Dial {
   const say = useSay();
   const { phone } = useFormat();
   const viewer = useViewer();
+  const mayCall = useMay("calls.make");
   const tell = (id: string, fate: Fate, number: string) => {
     const has = { number: phone(number), extension: fate.extension, reason: fate.reason };
     const isSettled = SETTLED.includes(fate.state);
@@ -53,7 +54,7 @@ export function useDial(): Dial {
       }
     },
   });
-  return { may: Boolean(viewer.extension), call: mutate, isAsking: isPending };
+  return { may: mayCall && Boolean(viewer.extension), call: mutate, isAsking: isPending };
 }
 
 function fateOf(request_id: string) {

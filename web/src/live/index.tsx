@@ -4,6 +4,7 @@
  */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { freshToken, renew } from "~/session/session";
 import { useViewer } from "~/session/viewer";
 import { Calm } from "./calm";
 import { followTogether, type LiveEvent, type LiveState } from "./stream";
@@ -32,6 +33,8 @@ const STALE: Record<string, (told: Told) => QueryKey[]> = {
 /** What nobody should wait for; the rest is asked again every two seconds at most, however much happens. */
 const AT_ONCE = new Set<unknown>(["calls-now", "notes"]);
 
+const TOKENS = { fresh: freshToken, renew };
+
 const LiveContext = createContext<{ state: LiveState; since: number }>({ state: "connecting", since: Date.now() });
 
 /** How fresh what is shown may be, and since when (by this machine's clock). */
@@ -39,7 +42,7 @@ export function useLive() {
   return useContext(LiveContext);
 }
 
-export function LiveProvider({ token, children }: { token: string; children: ReactNode }) {
+export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const viewer = useViewer();
   const [live, setLive] = useState({ state: "connecting" as LiveState, since: Date.now() });
@@ -57,11 +60,11 @@ export function LiveProvider({ token, children }: { token: string; children: Rea
       setLive((before) => (before.state === state ? before : { state, since: Date.now() }));
     };
     const name = `kartoteka.live.${viewer.id}`;
-    followTogether(name, "/api/notifications/stream", token, { onEvent, onState }, leaving.signal);
+    followTogether(name, "/api/notifications/stream", TOKENS, { onEvent, onState }, leaving.signal);
     return () => {
       leaving.abort();
       calm.stop();
     };
-  }, [client, token, viewer.id]);
+  }, [client, viewer.id]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -12,6 +12,14 @@ export interface LiveEvent {
   data: unknown;
 }
 
+/** Where the token comes from that the stream is asked for with. */
+export interface Tokens {
+  /** One that is good; null when nobody is signed in. */
+  fresh(): Promise<string | null>;
+  /** Another one in place of one that is not taken any more; null when the session is over. */
+  renew(stale: string): Promise<string | null>;
+}
+
 export interface Follower {
   onEvent(event: LiveEvent): void;
   onState(state: LiveState): void;
@@ -20,19 +28,18 @@ export interface Follower {
 const SILENCE_MS = 40_000; // the server says something every 15 s
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Reads until the signal aborts, or the server says that this stream is not to come back. */
-export async function follow(url: string, token: string, to: Follower, signal: AbortSignal): Promise<void> {
+/** Reads until the signal aborts, the session is over, or the server says that this stream is not to come back. */
+export async function follow(url: string, tokens: Tokens, to: Follower, signal: AbortSignal): Promise<void> {
   let last = "";
   let pause = 1000;
   while (!signal.aborted) {
     try {
-      for await (const event of connect(url, token, last, signal)) {
+      for await (const event of connect(url, tokens, last, signal)) {
         last = event.id || last;
         if (event.name === "ready" || event.name === "reset") {
           pause = 1000;
           to.onState("live");
         }
-        if (event.name === "bye") return to.onState("stopped");
         if (event.name) to.onEvent(event);
       }
     } catch (error) {
@@ -49,11 +56,11 @@ export async function follow(url: string, token: string, to: Follower, signal: A
 export async function followTogether(
   name: string,
   url: string,
-  token: string,
+  tokens: Tokens,
   to: Follower,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!navigator.locks) return follow(url, token, to, signal); // only where the page is not from a secure origin
+  if (!navigator.locks) return follow(url, tokens, to, signal); // only where the page is not from a secure origin
   const others = new BroadcastChannel(name);
   let state: LiveState | null = null;
   others.onmessage = ({ data }) => {
@@ -76,7 +83,7 @@ export async function followTogether(
   try {
     await navigator.locks.request(name, { signal }, () => {
       shared.onState("connecting");
-      return follow(url, token, shared, signal);
+      return follow(url, tokens, shared, signal);
     });
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -87,19 +94,35 @@ export async function followTogether(
 
 class NotWelcome extends Error {}
 
-async function* connect(url: string, token: string, last: string, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+async function* connect(url: string, tokens: Tokens, last: string, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+  const token = await tokens.fresh();
+  if (token === null) throw new NotWelcome();
   const silence = new AbortController();
   const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
   if (last) headers["Last-Event-ID"] = last;
   const both = AbortSignal.any([signal, silence.signal]);
   const answer = await fetch(url, { headers, signal: both, cache: "no-store" });
-  if (answer.status === 401 || answer.status === 403) throw new NotWelcome();
+  if (answer.status === 401) return exchange(tokens, token);
+  if (answer.status === 403) throw new NotWelcome();
   if (!answer.ok || !answer.body) throw new Error(`status ${answer.status}`);
   try {
-    yield* events(answer.body, () => silence.abort());
+    for await (const event of events(answer.body, () => silence.abort())) {
+      if (event.name !== "bye") yield event;
+      else if (reasonOf(event) === "ended") return await exchange(tokens, token);
+      else throw new NotWelcome();
+    }
   } finally {
     silence.abort();
   }
+}
+
+/** The token is not taken any more: the next try is made with another, if there is one. */
+async function exchange(tokens: Tokens, stale: string): Promise<void> {
+  if ((await tokens.renew(stale)) === null) throw new NotWelcome();
+}
+
+function reasonOf({ data }: LiveEvent): unknown {
+  return (data as { reason?: unknown } | null)?.reason;
 }
 
 async function* events(body: ReadableStream<Uint8Array>, onSilence: () => void): AsyncGenerator<LiveEvent> {

@@ -9,8 +9,8 @@ import {
   IconPhone,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
-import type { Role } from "~/session/viewer";
-import type { Word } from "~/words";
+import type { Right } from "~/session/rights";
+import { type Word, withWords } from "~/words";
 
 export interface Page {
   path: string;
@@ -18,27 +18,47 @@ export interface Page {
   page: LazyExoticComponent<ComponentType>;
   /** In the menu, and reached by `g` and this letter. */
   menu?: { icon: Icon; key: string };
-  /** Who may; default: everybody who is signed in. */
-  roles?: Role[];
+  /** One of these rights opens it; default: everybody who is signed in. */
+  may?: Right[];
 }
 
 export const PAGES: Page[] = [
   { path: "/", name: "home.title", page: lazy(() => import("./home")), menu: { icon: IconHome, key: "h" } },
-  { path: "/shift", name: "shift.title", page: lazy(() => import("./shift")), menu: { icon: IconHeadset, key: "s" } },
+  {
+    path: "/shift",
+    name: "shift.title",
+    page: lazy(() => import("./shift")),
+    menu: { icon: IconHeadset, key: "s" },
+    may: ["calls.make"],
+  },
   {
     path: "/clients",
     name: "clients.title",
     page: lazy(() => import("./clients")),
     menu: { icon: IconAddressBook, key: "c" },
+    may: ["cards.read"],
   },
-  { path: "/clients/:cardId", name: "client.title", page: lazy(() => import("./client")) },
-  { path: "/calls", name: "calls.title", page: lazy(() => import("./calls")), menu: { icon: IconPhone, key: "k" } },
-  { path: "/tasks", name: "tasks.title", page: lazy(() => import("./tasks")), menu: { icon: IconChecklist, key: "t" } },
+  { path: "/clients/:cardId", name: "client.title", page: lazy(() => import("./client")), may: ["cards.read"] },
+  {
+    path: "/calls",
+    name: "calls.title",
+    page: lazy(() => import("./calls")),
+    menu: { icon: IconPhone, key: "k" },
+    may: ["calls.read"],
+  },
+  {
+    path: "/tasks",
+    name: "tasks.title",
+    page: lazy(() => import("./tasks")),
+    menu: { icon: IconChecklist, key: "t" },
+    may: ["tasks.read"],
+  },
   {
     path: "/health",
     name: "health.title",
     page: lazy(() => import("./health")),
     menu: { icon: IconHeartRateMonitor, key: "v" },
-    roles: ["administrator"],
+    may: ["system.read", "system.manage"],
   },
+  { path: "/account", name: "frame.account", page: lazy(() => withWords(import("./account"))) },
 ];

@@ -1,28 +1,37 @@
-/** Who is signed in, and the colleagues by id. */
+/** Who is signed in, what he may, and the colleagues by id. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { accounts, ask, type User } from "~/api/client";
-import { RefusalPage } from "~/kit/RefusalPage";
-import { Waiting } from "~/kit/Waiting";
+import { hasAny, type Right } from "./rights";
+import type { Me } from "./session";
 
 interface Known {
-  viewer: User;
+  viewer: Me;
   colleagues: Map<string, User>;
 }
 
 const ViewerContext = createContext<Known | null>(null);
 
-export function ViewerProvider({ token, children }: { token: string; children: ReactNode }) {
+export function ViewerProvider({ me, children }: { me: Me; children: ReactNode }) {
   const client = useQueryClient();
-  const me = useQuery({ queryKey: ["me", token], queryFn: () => ask(accounts.GET("/api/accounts/me")) });
   const users = useQuery({ queryKey: ["users"], queryFn: () => ask(accounts.GET("/api/accounts/users")) });
   useEffect(() => () => client.clear(), [client]);
-  const known = useMemo(() => {
-    const colleagues = new Map((users.data?.items ?? []).map((user) => [user.id, user]));
-    return me.data && { viewer: { ...colleagues.get(me.data.id), ...me.data }, colleagues };
-  }, [me.data, users.data]);
-  if (known) return <ViewerContext value={known}>{children}</ViewerContext>;
-  return me.error ? <RefusalPage error={me.error} retry={() => me.refetch()} /> : <Waiting />;
+  useStaleWhen(JSON.stringify([me.rights, me.reach, me.team_ids]));
+  const known = useMemo(
+    () => ({ viewer: me, colleagues: new Map((users.data?.items ?? []).map((user) => [user.id, user])) }),
+    [me, users.data],
+  );
+  return <ViewerContext value={known}>{children}</ViewerContext>;
+}
+
+/** Whoever may more or less than before sees other things. */
+function useStaleWhen(mayWhat: string): void {
+  const client = useQueryClient();
+  const before = useRef(mayWhat);
+  useEffect(() => {
+    if (before.current !== mayWhat) client.invalidateQueries();
+    before.current = mayWhat;
+  }, [client, mayWhat]);
 }
 
 function useKnown(): Known {
@@ -31,16 +40,13 @@ function useKnown(): Known {
   return known;
 }
 
-export function useViewer(): User {
+export function useViewer(): Me {
   return useKnown().viewer;
 }
 
-export type Role = "agent" | "manager" | "lead" | "marketer" | "cashier" | "auditor" | "administrator" | "machine";
-
-/** Whether the viewer has one of the roles; pages hide what the server would refuse. */
-export function useMay(...roles: Role[]): boolean {
-  const held = useViewer().roles ?? [];
-  return roles.some((role) => held.includes(role));
+/** Whether the viewer has one of the rights; pages hide what the server would refuse. */
+export function useMay(...rights: Right[]): boolean {
+  return hasAny(useViewer().rights, rights);
 }
 
 /** Colleagues by id, and all of them by name. */

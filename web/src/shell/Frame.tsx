@@ -17,7 +17,7 @@ import { PAGES } from "~/pages/registry";
 import { useSay } from "~/words";
 import { ConnectionBadge } from "./ConnectionBadge";
 import { KeyHelp } from "./KeyHelp";
-import { type MenuPage, useMenu } from "./menu";
+import { type MenuPage, useMayOpen, useMenu } from "./menu";
 import { Palette } from "./Palette";
 import { ProfileMenu } from "./ProfileMenu";
 import { openPalette } from "./palette/door";
@@ -78,13 +78,14 @@ export function Frame() {
 
 function Pages() {
   const [path] = useLocation();
+  const mayOpen = useMayOpen();
   return (
     <Barrier key={path}>
       <Suspense fallback={<Waiting />}>
         <Switch>
-          {PAGES.map(({ path, page: Page }) => (
-            <Route key={path} path={path}>
-              <Page />
+          {PAGES.map((page) => (
+            <Route key={page.path} path={page.path}>
+              {mayOpen(page) ? <page.page /> : <RefusalPage error={new Refusal(403, "forbidden", "")} />}
             </Route>
           ))}
           <Route>

@@ -1,6 +1,15 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { endSession } from "~/session/token";
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCog,
+} from "@tabler/icons-react";
+import { Link } from "wouter";
+import { useSignOut } from "~/session/useSignOut";
 import { useViewer } from "~/session/viewer";
 import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
 
@@ -14,6 +23,7 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
   const say = useSay();
   const viewer = useViewer();
   const language = useLanguage();
+  const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const checked = (is: boolean) => is && <IconCheck size={16} aria-hidden />;
   return (
@@ -48,10 +58,13 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} href="/account" leftSection={<IconUserCog size={16} aria-hidden />}>
+          {say("frame.account")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={showKeys}>
           {say("frame.keys.title")}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => endSession("left")}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           {say("frame.sign-out")}
         </Menu.Item>
       </Menu.Dropdown>

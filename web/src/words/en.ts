@@ -2,6 +2,7 @@ import call from "./en/call.json";
 import calls from "./en/calls.json";
 import client from "./en/client.json";
 import clients from "./en/clients.json";
+import door from "./en/door.json";
 import frame from "./en/frame.json";
 import health from "./en/health.json";
 import home from "./en/home.json";
@@ -16,6 +17,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...door,
   ...frame,
   ...health,
   ...home,

@@ -2,6 +2,7 @@ import call from "./fi/call.json";
 import calls from "./fi/calls.json";
 import client from "./fi/client.json";
 import clients from "./fi/clients.json";
+import door from "./fi/door.json";
 import frame from "./fi/frame.json";
 import health from "./fi/health.json";
 import home from "./fi/home.json";
@@ -16,6 +17,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...door,
   ...frame,
   ...health,
   ...home,

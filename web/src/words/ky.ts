@@ -2,6 +2,7 @@ import call from "./ky/call.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
 import clients from "./ky/clients.json";
+import door from "./ky/door.json";
 import frame from "./ky/frame.json";
 import health from "./ky/health.json";
 import home from "./ky/home.json";
@@ -16,6 +17,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...door,
   ...frame,
   ...health,
   ...home,

@@ -2,6 +2,7 @@ import call from "./ru/call.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
 import clients from "./ru/clients.json";
+import door from "./ru/door.json";
 import frame from "./ru/frame.json";
 import health from "./ru/health.json";
 import home from "./ru/home.json";
@@ -16,6 +17,7 @@ export default {
   ...calls,
   ...client,
   ...clients,
+  ...door,
   ...frame,
   ...health,
   ...home,

@@ -25,7 +25,7 @@ export function Heading({ card, dial }: Props) {
   const name = useName(card);
   const { back } = useNeighbours(card.id);
   const [isForgetting, forgetting] = useDisclosure();
-  const mayForget = useMay("administrator");
+  const mayForget = useMay("cards.erase");
   return (
     <>
       <Neighbours cardId={card.id} />

@@ -13,7 +13,7 @@ import type { Asking } from "~/pages/tasks/TaskRow";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
 import css from "./client.module.css";
-import { useMayWrite } from "./may";
+import { useMayWriteTasks } from "./may";
 import { useOpenTasks } from "./queries";
 
 export function OpenTasks({ cardId }: { cardId: string }) {
@@ -51,7 +51,7 @@ interface Props {
 function OpenTask({ task, actions, ask }: Props) {
   const say = useSay();
   const { nameOf } = useColleagues();
-  const mayWrite = useMayWrite();
+  const mayWrite = useMayWriteTasks();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const isOverdue = Date.parse(task.due_at) < useNow(20);
   const what = taskName(say)(task);

@@ -18,7 +18,7 @@ export default function ClientsPage() {
   const field = useRef<HTMLInputElement>(null);
   const { filters, change, retype } = useFilters();
   const list = useClientList(queryOf(filters));
-  const mayAdd = useMay("administrator", "agent", "manager", "lead", "marketer");
+  const mayAdd = useMay("cards.write");
   useKeys([
     { keys: "f", word: "clients.keys.find", run: () => field.current?.select() },
     ...(mayAdd ? [{ keys: "c", word: "clients.new" as const, run: () => openNewClient() }] : []),

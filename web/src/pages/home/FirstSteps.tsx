@@ -9,7 +9,7 @@ import { useAgents, useBeginnings } from "./queries";
 /** What to do first, for as long as there are neither clients nor calls. */
 export function FirstSteps() {
   const say = useSay();
-  const isAdministrator = useMay("administrator");
+  const mayConnect = useMay("system.read", "system.manage");
   const begun = useBeginnings().data;
   const agents = useAgents().data?.items ?? [];
   if (!begun || (begun.hasCards && begun.hasCalls)) return null;
@@ -21,7 +21,7 @@ export function FirstSteps() {
       </Title>
       <List spacing="sm" center>
         <Step isDone={begun.hasCalls}>
-          {say("home.first.pbx")} {isAdministrator && <To href="/health">{say("home.first.pbx.do")}</To>}
+          {say("home.first.pbx")} {mayConnect && <To href="/health">{say("home.first.pbx.do")}</To>}
         </Step>
         <Step isDone={begun.hasCards}>
           {say("home.first.client")} <To href="/clients">{say("home.first.client.do")}</To>

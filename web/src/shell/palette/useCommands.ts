@@ -10,11 +10,12 @@ import {
   IconPhoneCheck,
   IconPhoneOff,
   IconSun,
+  IconUserCog,
   IconUserPlus,
 } from "@tabler/icons-react";
 import { useLocation } from "wouter";
 import { openNewClient } from "~/pages/clients/NewClient";
-import { endSession } from "~/session/token";
+import { useSignOut } from "~/session/useSignOut";
 import { useMay } from "~/session/viewer";
 import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
 import { useMenu } from "../menu";
@@ -49,19 +50,22 @@ export function useActions(): Item[] {
   const say = useSay();
   const [, navigate] = useLocation();
   const sayStatus = useSayStatus();
-  const mayWork = useMay("administrator", "agent", "manager", "lead", "marketer");
-  if (!mayWork) return [];
-  return [
-    { key: "new-client", label: say("clients.new"), icon: IconUserPlus, run: () => openNewClient() },
-    { key: "new-task", label: say("palette.new-task"), icon: IconListCheck, run: () => navigate("/tasks?new=1") },
-    ...STATUSES.map(({ status, icon }) => ({
-      key: status,
-      label: say(`palette.status.${status}`),
-      also: say("palette.status"),
-      icon,
-      run: () => sayStatus(status),
-    })),
-  ];
+  const may = { client: useMay("cards.write"), task: useMay("tasks.write"), calls: useMay("calls.make") };
+  const client = { key: "new-client", label: say("clients.new"), icon: IconUserPlus, run: () => openNewClient() };
+  const task = {
+    key: "new-task",
+    label: say("palette.new-task"),
+    icon: IconListCheck,
+    run: () => navigate("/tasks?new=1"),
+  };
+  const statuses = STATUSES.map(({ status, icon }) => ({
+    key: status,
+    label: say(`palette.status.${status}`),
+    also: say("palette.status"),
+    icon,
+    run: () => sayStatus(status),
+  }));
+  return [...(may.client ? [client] : []), ...(may.task ? [task] : []), ...(may.calls ? statuses : [])];
 }
 
 /** What is set once; it is offered when it is asked for. */
@@ -69,6 +73,8 @@ export function useSettings(showKeys: () => void): Item[] {
   const say = useSay();
   const language = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useSignOut();
+  const [, navigate] = useLocation();
   return [
     ...SCHEMES.map(({ scheme, icon }) => ({
       key: scheme,
@@ -86,7 +92,8 @@ export function useSettings(showKeys: () => void): Item[] {
       isOn: code === language,
       run: () => chooseLanguage(code as Language),
     })),
+    { key: "account", label: say("frame.account"), icon: IconUserCog, run: () => navigate("/account") },
     { key: "keys", label: say("frame.keys.title"), icon: IconKeyboard, run: showKeys },
-    { key: "sign-out", label: say("frame.sign-out"), icon: IconLogout, run: () => endSession("left") },
+    { key: "sign-out", label: say("frame.sign-out"), icon: IconLogout, run: signOut },
   ];
 }

@@ -66,18 +66,13 @@ function useCardItem(): (card: Card) => Item {
   });
 }
 
-function useMayWork(): boolean {
-  return useMay("administrator", "agent", "manager", "lead", "marketer");
-}
-
 /** Call it; and if it is on no card yet, make one. */
 function useNumberItems(): (number: string, owner: Card | undefined) => Item[] {
   const say = useSay();
   const format = useFormat();
   const dial = useDial();
-  const mayWork = useMayWork();
+  const mayAdd = useMay("cards.write");
   return (number, owner) => {
-    if (!mayWork) return [];
     const shown = format.phone(number);
     const calling: Item = {
       key: "call",
@@ -93,15 +88,15 @@ function useNumberItems(): (number: string, owner: Card | undefined) => Item[] {
       icon: IconUserPlus,
       run: () => openNewClient({ phone: shown }),
     };
-    return [...(dial.may ? [calling] : []), ...(owner ? [] : [adding])];
+    return [...(dial.may ? [calling] : []), ...(mayAdd && !owner ? [adding] : [])];
   };
 }
 
 function useNewByName(): (name: string) => Item[] {
   const say = useSay();
-  const mayWork = useMayWork();
+  const mayAdd = useMay("cards.write");
   return (name) =>
-    mayWork
+    mayAdd
       ? [
           {
             key: "new-by-name",

@@ -8,7 +8,7 @@ import { useNow } from "~/kit/now";
 import { taskName, useTaskActions } from "~/pages/tasks/actions";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
-import { useMayWrite } from "../may";
+import { useMayWriteTasks } from "../may";
 import { useTask } from "../queries";
 import { Parts, RowFrame } from "./RowFrame";
 import type { RowProps } from "./rows";
@@ -63,7 +63,7 @@ function Deed({ task }: { task: Task }) {
   const say = useSay();
   const actions = useTaskActions();
   const what = taskName(say)(task);
-  if (!useMayWrite()) return null;
+  if (!useMayWriteTasks()) return null;
   if (task.closed_at) {
     return (
       <Tooltip label={say("tasks.reopen")}>

@@ -1,0 +1,4 @@
+import account from "./en/account.json";
+import rights from "./en/rights.json";
+
+export default { ...account, ...rights };

@@ -13,16 +13,19 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import eventlet
+import pytest
 import requests
 
 from accounts.users.staff import hash_password
-from kartoteka.auth import Tokens, Viewer
+from kartoteka import migrations
+from kartoteka.auth import Tokens, Viewer, new_key_pair
 from kartoteka.bus import Outgoing
 from kartoteka.contracts.access import ADMINISTRATORS_ONLY, BUILT_IN, RECORDS, RIGHTS, with_role
 from kartoteka.contracts.events.accounts import TeamChanged, TokensEnded
 from kartoteka.contracts.events.telephony import CallMoved
-from kartoteka.db import Database
-from kartoteka.events import encode, seal
+from kartoteka.db import Database, UnitOfWork
+from kartoteka.dev.ports import free_port
+from kartoteka.events import Cause, encode, seal
 from kartoteka.host import Suite, known_services, make_suite
 from kartoteka.settings import Settings
 from telephony.adapters.webhook import key_of, sign
@@ -164,7 +167,7 @@ def markers_of(place: Place) -> list[Marker]:
     return [Marker(text, may_know) for may_know, some in texts.items() for text in some]
 
 
-def users_file(folder: Path) -> Path:
+def _users_file(folder: Path) -> Path:
     """The staff as accounts reads it."""
     phones = {place.owner.user_id: place.extension for place in PLACES}
     password_hash = hash_password(PASSWORD)
@@ -188,7 +191,7 @@ def users_file(folder: Path) -> Path:
     return path
 
 
-def pbx_file(folder: Path) -> Path:
+def _pbx_file(folder: Path) -> Path:
     """One PBX that tells of its calls by webhooks."""
     path = folder / "pbxs.json"
     path.write_text(json.dumps([{"name": PBX, "adapter": "webhook", "region": "RU", "secret": PBX_SECRET}]))
@@ -201,7 +204,7 @@ class Company:
 
     settings: Settings
     suite: Suite
-    asking: requests.Session = field(default_factory=requests.Session)
+    asking: requests.Session
     tokens: dict[Viewer, str] = field(default_factory=dict)
 
     def url(self, service: str, path: str) -> str:
@@ -246,36 +249,85 @@ class Company:
             ]
             return connection.execute(" union all ".join(each)).fetchall()  # type: ignore[return-value]
 
-    def close(self) -> None:
-        self.asking.close()
-        self.suite.stop()
-
 
 _TABLES = """
     select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
     where nspname = 'public' and relkind in ('r', 'p') and not relispartition"""
 
 
-def open_company(settings: Settings, roles: Sequence[str] = ()) -> Company:
-    suite = make_suite(settings, roles=roles) if roles else make_suite(settings)
+def settings_in(folder: Path, postgres_url: str, namespace: str) -> Settings:
+    """Settings of the company, with databases of all services."""
+    private, public = new_key_pair()
+    made = Settings(
+        database_url=postgres_url,
+        namespace=namespace,
+        port=free_port(),
+        token_key=private,
+        token_public_key=public,
+        users_file=str(_users_file(folder)),
+        pbx_file=str(_pbx_file(folder)),
+        pool_size=2,
+    )
+    for service in known_services():
+        migrations.upgrade(made, service)
+    return made
+
+
+@contextmanager
+def at_work(settings: Settings) -> Iterator[Company]:
+    """All services, whole; staff and teams are known everywhere."""
+    with _running(make_suite(settings)) as company:
+        _settle(company)
+        yield company
+
+
+@contextmanager
+def at_rest(settings: Settings) -> Iterator[Company]:
+    """All services answer, and nothing else moves."""
+    with _running(make_suite(settings, roles=["api"])) as company:
+        yield company
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """As long as it lasts, everybody meets the same records: what a request writes is undone when it is answered."""
+    really = Database.transaction
+
+    @contextmanager
+    def transaction(self: Database, cause: Cause = Cause.NOBODY) -> Iterator[UnitOfWork]:
+        with really(self, cause) as session:
+            yield session
+            session.dispatch.before_commit(session)  # what a commit would have refused is refused
+            session.flush()
+            session.rollback()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Database, "transaction", transaction)
+        yield
+
+
+@contextmanager
+def _running(suite: Suite) -> Iterator[Company]:
     suite.start()
-    return Company(settings, suite)
+    try:
+        with requests.Session() as asking:
+            yield Company(suite.settings, suite, asking)
+    finally:
+        suite.stop()
 
 
-def settle(company: Company) -> None:
-    """Staff and teams are known everywhere."""
-    parents = {name: an_id(parent) if parent else None for name, parent in TEAMS.items()}
+def _settle(company: Company) -> None:
     teams = [
         TeamChanged(
             team_id=an_id(name),
             sequence=1,
             name=name,
-            parent_id=parent_id,
+            parent_id=an_id(parent) if parent else None,
             head_id=None,
             is_active=True,
             changed_at=datetime.now(UTC),
         )
-        for name, parent_id in parents.items()
+        for name, parent in TEAMS.items()
     ]
     company.tell(*teams)
     for service in ("contacts", "notifications", "pipeline", "reports", "telephony"):

@@ -11,18 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 import requests
 
-from kartoteka import migrations
 from kartoteka.auth import NOBODY, Tokens, Viewer, anyone, new_key_pair
-from kartoteka.db import Database, UnitOfWork
-from kartoteka.dev.ports import free_port
-from kartoteka.events import Cause, encode, seal
+from kartoteka.events import encode, seal
 from kartoteka.host import known_services
 from kartoteka.http import Route
 from kartoteka.openapi import routes_of
@@ -64,21 +60,7 @@ every_route = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def settings(postgres_url: str, namespace: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder: Path = tmp_path_factory.mktemp("walk")
-    private, public = new_key_pair()
-    made = Settings(
-        database_url=postgres_url,
-        namespace=f"{namespace}walk_",
-        port=free_port(),
-        token_key=private,
-        token_public_key=public,
-        users_file=str(cast.users_file(folder)),
-        pbx_file=str(cast.pbx_file(folder)),
-        pool_size=2,
-    )
-    for service in known_services():
-        migrations.upgrade(made, service)
-    return made
+    return cast.settings_in(tmp_path_factory.mktemp("walk"), postgres_url, f"{namespace}walk_")
 
 
 @dataclass
@@ -92,32 +74,24 @@ class Past:
 @pytest.fixture(scope="module")
 def past(settings: Settings) -> Past:
     """All services together make the company, while everybody looks on."""
-    company = cast.open_company(settings)
-    onlookers = [*VIEWERS, EAST.owner, SOUTH.owner]
-    try:
-        cast.settle(company)
-        with cast.listening(company, onlookers) as screens:
-            for place in PLACES:
-                cast.make_records(company, place)
-            cast.end_a_session(company)
-            cast.wait_for_screens(screens)
-    finally:
-        company.close()
+    with cast.at_work(settings) as company, cast.listening(company, [*VIEWERS, EAST.owner, SOUTH.owner]) as screens:
+        for place in PLACES:
+            cast.make_records(company, place)
+        cast.end_a_session(company)
+        cast.wait_for_screens(screens)
     return Past(company.tokens, screens)
 
 
 @pytest.fixture(scope="module")
 def company(settings: Settings, past: Past) -> Iterator[Company]:
     """The company at rest: its services answer, and nothing else moves."""
-    company = cast.open_company(settings, ["api"])
-    company.tokens |= past.tokens
-    calls = [cast.call_now(company, place) for place in PLACES]
-    for call in calls:
-        company.suite.bus.send_live("telephony.call.moved", encode(seal(call)))
-    company.wait_for(ALICE, "notifications", "/calls/live", lambda found: found["items"])
-    assert eventually(lambda: not is_let_in(company)), "whose session has ended is let in"
-    yield company
-    company.close()
+    with cast.at_rest(settings) as company:
+        company.tokens |= past.tokens
+        for call in [cast.call_now(company, place) for place in PLACES]:
+            company.suite.bus.send_live("telephony.call.moved", encode(seal(call)))
+        company.wait_for(ALICE, "notifications", "/calls/live", lambda found: found["items"])
+        assert eventually(lambda: not is_let_in(company)), "whose session has ended is let in"
+        yield company
 
 
 def is_let_in(company: Company) -> bool:
@@ -224,23 +198,6 @@ def _until_ready(answer: requests.Response) -> str:
 
 
 @contextmanager
-def taken_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As long as it lasts, everybody meets the same records: what a request writes is undone when it is answered."""
-    really = Database.transaction
-
-    @contextmanager
-    def transaction(self: Database, cause: Cause = Cause.NOBODY) -> Iterator[UnitOfWork]:
-        with really(self, cause) as session:
-            yield session
-            session.flush()
-            session.rollback()
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Database, "transaction", transaction)
-        yield
-
-
-@contextmanager
 def nothing_changes(company: Company) -> Iterator[None]:
     before = company.digest()
     yield
@@ -304,13 +261,11 @@ def test_anothers_record_answers_as_one_that_is_not_there(company: Company, serv
 
 
 @every_route
-def test_it_tells_nobody_of_what_he_does_not_see(
-    company: Company, monkeypatch: pytest.MonkeyPatch, service: str, found: Route
-) -> None:
+def test_it_tells_nobody_of_what_he_does_not_see(company: Company, service: str, found: Route) -> None:
     asking = Asking(company, service, found)
     statuses = Counter()
     of_places = PLACES if asking.variables else (NORTH,)
-    with taken_back(monkeypatch):
+    with cast.taken_back():
         for who, place, dug in product(users_of(found), of_places, PLACES):
             if asking.knows(who, place):
                 statuses.update(tried(asking, who, place, dug))

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from kartoteka.db import Database, UnitOfWork
 from kartoteka.dev.ports import free_port
 from kartoteka.events import Cause, encode, seal
 from kartoteka.host import Suite, known_services, make_suite
+from kartoteka.openapi import routes_of
 from kartoteka.settings import Settings
 from telephony.adapters.webhook import key_of, sign
 from tests.system.world import eventually
@@ -65,6 +66,12 @@ def person(name: str, role: str, team: str, *, heads: str = "") -> Viewer:
 
 ALICE = person("Alice", "manager", "north")
 DANA = person("Dana", "administrator", "north")
+LISTENER = replace(
+    person("who listens to all calls", "agent", "north"),
+    rights=frozenset({"calls.read", "calls.listen", "cards.read"}),
+    reach={"cards": "own", "calls": "all", "tasks": "none", "figures": "none"},
+)
+"""Sees every call, and of the clients only his own."""
 NOBODYS_FRIEND = replace(
     person("Nobody's friend", "agent", "north"),
     rights=frozenset(RIGHTS) - ADMINISTRATORS_ONLY,
@@ -78,6 +85,7 @@ VIEWERS: Sequence[Viewer] = (
     *(person(f"a {role} of the north", role, "north") for role in BUILT_IN if role != "administrator"),
     person("Carol, who heads the department", "lead", "north", heads="north-and-east"),
     person("the director", "lead", "north", heads="company"),
+    LISTENER,
     NOBODYS_FRIEND,
 )
 """Who walks: Alice owns the records of the north; each of the others stands beside her."""
@@ -157,8 +165,12 @@ def markers_of(place: Place) -> list[Marker]:
     def of_colleagues(who: Viewer, service: str) -> bool:
         return place.team_id in who.team_ids or reaches(who, "calls", place)
 
+    def of_clients_who_call(who: Viewer, service: str) -> bool:
+        return of_cards(who, service) or (service in ("telephony", "notifications") and knows_call(who, place))
+
     texts = {
-        of_cards: [place.word("card"), place.phone[2:], place.ids["card_id"]],
+        of_cards: [place.word("card")],
+        of_clients_who_call: [place.phone[2:], place.ids["card_id"]],
         of_calls: [place.word("call"), place.ids["call_id"], place.ids["live_call_id"]],
         of_missed_calls: [place.word("missed")],
         of_tasks: [place.word("task"), place.ids["task_id"], place.ids["closed_task_id"]],
@@ -167,8 +179,13 @@ def markers_of(place: Place) -> list[Marker]:
     return [Marker(text, may_know) for may_know, some in texts.items() for text in some]
 
 
+def offers(service: str, method: str, path: str) -> bool:
+    """Whether a service has a route."""
+    return any((found.method, found.path) == (method, path) for _, found in routes_of(known_services()[service]))
+
+
 def _users_file(folder: Path) -> Path:
-    """The staff as accounts reads it."""
+    """The staff as accounts reads it, with their teams where it keeps them."""
     phones = {place.owner.user_id: place.extension for place in PLACES}
     password_hash = hash_password(PASSWORD)
     people = [
@@ -186,8 +203,12 @@ def _users_file(folder: Path) -> Path:
         }
         for who in STAFF
     ]
+    teams = [
+        {"id": str(an_id(name)), "name": name, "parent_id": str(an_id(parent)) if parent else None, "head_id": None}
+        for name, parent in TEAMS.items()
+    ]
     path = folder / "users.json"
-    path.write_text(json.dumps(people))
+    path.write_text(json.dumps({"teams": teams, "people": people} if offers("accounts", "GET", "/teams") else people))
     return path
 
 
@@ -354,6 +375,49 @@ def make_records(company: Company, place: Place) -> None:
     ring(company, place, talked, answered=True)
     ring(company, place, lasting, answered=True, ended=False)
     _wait_for_calls(company, place)
+    for more in (_make_role, _make_team, _make_changes, _ask_to_delete, _make_bin, _make_erasure):
+        more(company, place)
+
+
+def _make_role(company: Company, place: Place) -> None:
+    if offers("accounts", "POST", "/roles"):
+        place.ids["role"] = f"helper of the {place.name}"
+        company.ask(DANA, "POST", "accounts", "/roles", json={"name": place.ids["role"]})
+
+
+def _make_team(company: Company, place: Place) -> None:
+    if offers("accounts", "POST", "/teams"):
+        body = {"name": f"nobody of the {place.name}", "parent_id": str(place.team_id)}
+        place.ids["empty_team_id"] = company.ask(DANA, "POST", "accounts", "/teams", json=body)["id"]
+
+
+def _make_changes(company: Company, place: Place) -> None:
+    if offers("contacts", "POST", "/cards/changes"):
+        wanted = {"card_ids": [place.ids["card_id"]], "changes": {"stage": "potential"}}
+        place.ids["change_id"] = company.ask(place.owner, "POST", "contacts", "/cards/changes", json=wanted)["id"]
+
+
+def _ask_to_delete(company: Company, place: Place) -> None:
+    if offers("contacts", "POST", "/cards/<uuid:card_id>/deletion-requests"):
+        path, wish = f"/cards/{place.ids['card_id']}/deletion-requests", {"reason": place.word("card")}
+        place.ids["deletion_request_id"] = company.ask(place.owner, "POST", "contacts", path, json=wish)["id"]
+
+
+def _make_bin(company: Company, place: Place) -> None:
+    if offers("contacts", "GET", "/bin"):
+        place.ids["binned_card_id"] = _spare_card(company, place)
+        company.ask(DANA, "DELETE", "contacts", f"/cards/{place.ids['binned_card_id']}")
+
+
+def _make_erasure(company: Company, place: Place) -> None:
+    if offers("contacts", "GET", "/erasures"):
+        path = f"/cards/{_spare_card(company, place)}/erasure"
+        place.ids["erasure_id"] = company.ask(DANA, "POST", "contacts", path, json={"reason": "request"})["id"]
+
+
+def _spare_card(company: Company, place: Place) -> str:
+    spare = {**_card(place), "phones": [], "name": f"Another client {place.word('card')}"}
+    return str(company.ask(DANA, "POST", "contacts", "/cards", json=spare)["id"])
 
 
 def _card(place: Place) -> dict[str, Any]:
@@ -492,5 +556,5 @@ def call_now(company: Company, place: Place) -> CallMoved:
         for call in company.ask(DANA, "GET", "telephony", "/calls/live")["items"]
         if call["id"] == place.ids["live_call_id"]
     ]
-    said = {name: call[name] for name in call if name not in ("id", "pbx", "user_ids")}
-    return CallMoved(**said | {"call_id": call["id"], "user_ids": [place.owner.user_id]})
+    told = {each.name: call[each.name] for each in fields(CallMoved) if each.name in call}
+    return CallMoved(**told | {"call_id": call["id"], "user_ids": [place.owner.user_id]})

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psutil
 import requests
@@ -88,9 +89,10 @@ def wait_until_ready(process: subprocess.Popen, url: str) -> None:
     raise RuntimeError(f"{url} does not become ready")
 
 
-def token(*roles: str) -> str:
+def token(*roles: str, **more: Any) -> str:
     """A token for a benchmark's user."""
-    return Tokens(PRIVATE).make(with_role(Viewer(uuid7(), "Bench", frozenset(roles or ("administrator",)))), 3600)
+    known: dict[str, Any] = {"user_id": uuid7(), "name": "Bench", "roles": frozenset(roles or ("administrator",))}
+    return Tokens(PRIVATE).make(with_role(Viewer(**known | more)), 3600)
 
 
 @dataclass(frozen=True)

@@ -17,23 +17,24 @@ Dump = Callable[[Any], Any]
 
 def dumper(schema: Schema) -> Dump:
     """What `schema.dump` does, as fast as it can be done."""
-    plan = [(name, _conversion(field)) for name, field in schema.dump_fields.items()]
-    usual = [(name, convert) for name, convert in plan if convert]
+    plan = [(name, field.attribute or name, _conversion(field)) for name, field in schema.dump_fields.items()]
+    usual = [(name, attribute, convert) for name, attribute, convert in plan if convert]
     if schema.many or schema._hooks[PRE_DUMP] or schema._hooks[POST_DUMP] or len(usual) < len(plan):
         return schema.dump
     return lambda thing: _carried_out(usual, thing)
 
 
-def _carried_out(plan: list[tuple[str, Dump]], thing: Any) -> dict[str, Any]:
+def _carried_out(plan: list[tuple[str, str, Dump]], thing: Any) -> dict[str, Any]:
     if isinstance(thing, Mapping):
-        found = [(name, convert, thing.get(name, missing)) for name, convert in plan]
+        found = [(name, convert, thing.get(attribute, missing)) for name, attribute, convert in plan]
     else:
-        found = [(name, convert, getattr(thing, name, missing)) for name, convert in plan]
+        found = [(name, convert, getattr(thing, attribute, missing)) for name, attribute, convert in plan]
     return {name: None if value is None else convert(value) for name, convert, value in found if value is not missing}
 
 
 def _conversion(field: Any) -> Dump | None:
-    options = (field.attribute, field.data_key, getattr(field, "as_string", False))
+    is_path = "." in (field.attribute or "")
+    options = (is_path, field.data_key, getattr(field, "as_string", False))
     is_odd_time = getattr(field, "format", None) not in (None, "iso")
     if any(options) or is_odd_time or field.dump_default is not missing:
         return None

@@ -183,8 +183,34 @@ def _unpacked(value: object) -> frozenset[UUID]:
     return frozenset(UUID(bytes=urlsafe_b64decode(f"{word}==")) for word in _words(value))
 
 
+def public_keys(key: str) -> list[dict[str, Any]]:
+    """The public half of a key or of each in a set."""
+    found = _key_set(key)
+    return [one.as_dict(private=False) for one in found.keys] if found else []
+
+
 def new_key_pair() -> tuple[str, str]:
     """A private and a public key, each as JWK (JSON)."""
     key = OKPKey.generate_key("Ed25519")
     key.ensure_kid()
     return json.dumps(key.as_dict(private=True)), json.dumps(key.as_dict(private=False))
+
+
+def with_new_key(private: str) -> tuple[str, str]:
+    """The first step to another key: both sets, to which a new one is added that everybody knows and nobody signs by
+    yet. Of the old ones only that which signs stays."""
+    signing, added = _key_set(private), new_key_pair()[0]
+    if signing is None:
+        raise ValueError("there is no key yet")
+    kept = signing.keys[0].as_dict(private=True)
+    privately = json.dumps({"keys": [kept, json.loads(added)]})
+    return privately, json.dumps({"keys": public_keys(privately)})
+
+
+def with_new_key_signing(private: str, public: str) -> tuple[str, str]:
+    """The second step: the new one signs; tokens of the old one are good until they expire."""
+    known = _key_set(private)
+    if known is None or len(known.keys) < 2:
+        raise ValueError("there is no new key yet")
+    turned = [one.as_dict(private=True) for one in reversed(known.keys)]
+    return json.dumps({"keys": turned}), public

@@ -169,11 +169,26 @@ def health(service: str, url: str | None) -> None:
 
 
 @main.command()
-def keys() -> None:
-    """Make a pair of keys for tokens: KARTOTEKA_TOKEN_KEY (accounts only) and KARTOTEKA_TOKEN_PUBLIC_KEY."""
-    from kartoteka.auth import new_key_pair
+@click.option("--add", "step", flag_value="add", help="Change keys, step 1: a new one beside the one that signs.")
+@click.option("--turn", "step", flag_value="turn", help="Change keys, step 2: the new one signs.")
+def keys(step: str | None) -> None:
+    """Make a pair of keys for tokens: KARTOTEKA_TOKEN_KEY (accounts only) and KARTOTEKA_TOKEN_PUBLIC_KEY.
 
-    private, public = new_key_pair()
+    To change keys without signing anybody out, print the settings that follow from those there are: with --add, set
+    them everywhere and restart; then with --turn, the same again.
+    """
+    from kartoteka.auth import new_key_pair, with_new_key, with_new_key_signing
+
+    settings = read_settings()
+    try:
+        if step == "add":
+            private, public = with_new_key(settings.token_key)
+        elif step == "turn":
+            private, public = with_new_key_signing(settings.token_key, settings.token_public_key)
+        else:
+            private, public = new_key_pair()
+    except ValueError as error:
+        raise click.ClickException(f"KARTOTEKA_TOKEN_KEY: {error}") from error
     click.echo(f"KARTOTEKA_TOKEN_KEY='{private}'\nKARTOTEKA_TOKEN_PUBLIC_KEY='{public}'")
 
 

@@ -26,6 +26,12 @@ from kartoteka.ids import uuid7
 
 T = TypeVar("T")
 
+_PERSONAL = msgspec.Meta(extra={"personal": True})
+PersonalText = Annotated[str, _PERSONAL]
+"""In an event: something of a client that goes when he asks to be forgotten (see kartoteka.forgetting)."""
+PersonalFacts = Annotated[dict[str, Any], _PERSONAL]
+"""The same, of whatever fields."""
+
 
 class UnknownEventError(Exception):
     """No event of this name and version is declared: the sender is newer than this service."""
@@ -37,13 +43,17 @@ class BadEventError(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """What is declared of an event: its name on the wire, its version, the field that names its aggregate, and whether
-    it is worthless a second later (`transient`: straight to the bus, never stored)."""
+    """What is declared of an event: its name on the wire, its version, the field that names its aggregate, whether it
+    is worthless a second later (`transient`: straight to the bus, never stored), whether it holds a secret (`secret`:
+    it is not kept for replay when it has left), and whether it asks everybody to forget somebody (`forgets`: it says
+    whom, until all have done it)."""
 
     name: str
     version: int
     key: str
     transient: bool = False
+    secret: bool = False
+    forgets: bool = False
 
     @property
     def service(self) -> str:
@@ -56,7 +66,15 @@ _kinds: dict[type, Kind] = {}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def event(name: str, *, version: int, key: str, transient: bool = False) -> Callable[[type[T]], type[T]]:
+def event(
+    name: str,
+    *,
+    version: int,
+    key: str,
+    transient: bool = False,
+    secret: bool = False,
+    forgets: bool = False,
+) -> Callable[[type[T]], type[T]]:
     """Declare a class as an event. `key` is the field that holds the aggregate's id."""
 
     def declare(cls: type[T]) -> type[T]:
@@ -65,7 +83,7 @@ def event(name: str, *, version: int, key: str, transient: bool = False) -> Call
             raise TypeError(f"{name}: no field {key!r} to be its key")
         if (name, version) in _registry:
             raise TypeError(f"event {name} version {version} is declared twice")
-        _kinds[made] = Kind(name, version, key, transient)
+        _kinds[made] = Kind(name, version, key, transient, secret, forgets)
         _registry[name, version] = made
         return made
 
@@ -78,6 +96,11 @@ def kind_of(cls: type) -> Kind:
         return _kinds[cls]
     except KeyError:
         raise TypeError(f"{cls.__name__} is not declared as an event") from None
+
+
+def secret_names() -> list[str]:
+    """The names of events that hold a secret."""
+    return sorted({kind.name for kind in _kinds.values() if kind.secret})
 
 
 def declared() -> dict[tuple[str, int], type]:

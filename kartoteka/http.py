@@ -3,7 +3,9 @@
     @route("GET", "/cards/<uuid:card_id>", may=staff, answer=CardSchema)
     def get_card(self, session: UnitOfWork, who: Viewer, card_id: UUID) -> Card: ...
 
-The request is one transaction, committed before the answer leaves. `body` and `query` come decoded by their schemas.
+The request is one transaction, committed before the answer leaves; a method that takes `cause` instead of `session`
+opens its own, because it waits for something slow between them, or must keep what it wrote when it refuses. `body` and
+`query` come decoded by their schemas.
 What is wrong is answered as problem+json (RFC 9457) that names each wrong field. Paths stand under `/api/<service>`.
 A route without `may` stops the start: nothing is open by accident.
 """
@@ -63,15 +65,20 @@ class Route(Entrypoint):
         answer: type[Schema] | None = None,
         status: int = 200,
         raw: bool = False,
+        secret: bool = False,
         errors: tuple[type[problems.Problem], ...] = (),
         role: str | None = "api",
+        media: str = "",
     ) -> None:
         """`raw`: the method gets the request itself and no session, and answers as it likes (streams, webhooks).
-        `errors`: the refusals of the business, for OpenAPI. `role`: None for what every process answers."""
+        `secret`: the answer holds one, so it is not kept to be given again (no Idempotency-Key).
+        `errors`: the refusals of the business, for OpenAPI. `role`: None for what every process answers. `media`: what
+        kind of text the method answers, when it makes the response itself."""
         super().__init__(expected_exceptions=(Exception,))
         self.method, self.path, self.may, self.status, self.raw, self.errors = method, path, may, status, raw, errors
-        self.query, self.body, self.answer = query, body, answer
+        self.query, self.body, self.answer, self.secret = query, body, answer, secret
         self.role = role  # type: ignore[assignment]
+        self.media = media
 
     def setup(self) -> None:
         config = self.container.config
@@ -88,6 +95,7 @@ class Route(Entrypoint):
         method = getattr(self.container.service_cls, self.method_name)
         wanted = inspect.signature(method).parameters
         self._wants_match, self._wants_request = "if_match" in wanted, "request" in wanted and not self.raw
+        self._wants_cause = "cause" in wanted
         self.server.add(self)
 
     def stop(self) -> None:
@@ -165,10 +173,12 @@ class Route(Entrypoint):
             address=address_of(request, self.settings),
             session_id=who.session_id,
         )
+        if self._wants_cause:
+            return self._encoded(request, work(self, who, cause=cause, **taken))
         with self.database.transaction(cause) as session:
             key = request.headers.get("Idempotency-Key")
             # strangers share one name, so one's answer could be given to another
-            if key is not None and self.method == "POST" and who is not NOBODY:
+            if key is not None and self.method == "POST" and who is not NOBODY and not self.secret:
                 return self._once(session, request, who, key, taken)
             return self._answered(session, request, who, taken)
 
@@ -217,7 +227,9 @@ class Route(Entrypoint):
         return response
 
     def _answered(self, session: UnitOfWork, request: Request, who: Viewer, taken: dict[str, Any]) -> Response:
-        result = work(self, session, who, **taken)
+        return self._encoded(request, work(self, session, who, **taken))
+
+    def _encoded(self, request: Request, result: Any) -> Response:
         if isinstance(result, Response):
             return result
         if self._dump is None:

@@ -85,8 +85,11 @@ def _responses(found: Route) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     if found.answer:
         answers[str(found.status)] = {"description": "Done", "content": _json(found.answer)}
+    elif found.media:
+        answers["200"] = {"description": "Done", "content": {found.media: {"schema": {"type": "string"}}}}
     else:
-        answers["200" if found.raw else "204"] = {"description": "Done"}
+        empty = "204" if found.status == 200 else str(found.status)
+        answers["200" if found.raw else empty] = {"description": "Done"}
     for problem in (*found.errors, *_usual(found)):
         answers[str(problem.status)] = {
             "description": problem.title,

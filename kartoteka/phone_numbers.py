@@ -51,6 +51,14 @@ def normalise(text: str | None, region: str) -> str | None:
     return compact if compact.strip("+*#").isdigit() and compact.isascii() else None
 
 
+def significant(e164: str) -> str | None:
+    """The digits that all spellings of a complete number have in common: `9161234567` of `+79161234567`."""
+    try:
+        return phonenumbers.national_significant_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def is_short(text: str) -> bool:
     """An extension, a feature code or a service number, not a complete one."""
     digits = text.strip("*#")

@@ -18,7 +18,7 @@ class Problem(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Something went wrong on our side"
-    headers: ClassVar[dict[str, str]] = {}
+    headers: dict[str, str] = {}
 
     def __init__(self, detail: str = "", *, fields: dict[str, Any] | None = None, **details: Any) -> None:
         super().__init__(detail or self.title)

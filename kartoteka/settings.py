@@ -39,11 +39,22 @@ class Settings:
     body_seconds: float = 20.0
     """The longest that a client may take to send his request."""
     token_key: str = field(default="", repr=False)
-    """Ed25519 private key (JWK), accounts only."""
+    """Ed25519 private key (JWK), or a set of them (JWKS) of which the first one signs: accounts only."""
     token_public_key: str = ""
     """Ed25519 public key (JWK), or a set of them (JWKS) while keys are changed: every service checks tokens by it."""
     users_file: str = ""
     """JSON of people and teams who are to be there from the start; whoever is there already stays as he is."""
+    session_idle_hours: float = 12.0
+    """A session that nobody used for so long is over."""
+    session_days: float = 30.0
+    """A session is over after so many days, however busy."""
+    oidc_issuer: str = ""
+    """The company's own OpenID provider (its issuer URL); empty: sign-in by password alone."""
+    oidc_client_id: str = ""
+    """How this suite is registered there; its redirect URI is `<public_url>/api/accounts/oidc/callback`."""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    """What people call the provider: for the button."""
     web_root: str = ""
     """Folder of the pages to serve at `/`; empty where Caddy does it."""
     retry_seconds: str = "5,60,600,3600"
@@ -56,8 +67,18 @@ class Settings:
     """Within what time after a missed call the client must be called back."""
     keep_journal_days: int = 30
     """How long what PBXs sent is kept, for calls to be told again by better rules."""
+    edits_an_hour: int = 200
+    """How many clients somebody without the right to change many may change within an hour."""
     region: str = "RU"
     """Home country of numbers typed without one."""
+    export_most_rows: int = 10_000
+    """The most clients that one export may hold."""
+    exports_a_day: int = 5
+    """How many exports somebody who is no administrator may make within 24 hours."""
+    reading_alarm_opened: int = 300
+    """Whoever opens more cards than that within an hour is reported to the administrators."""
+    reading_alarm_listed: int = 5000
+    """So is whoever has more cards shown in lists."""
     smtp_url: str = field(default="", repr=False)
     """smtp://user:password@host:port; empty: letters are kept and not sent."""
     mail_from: str = "Kartoteka <kartoteka@localhost>"

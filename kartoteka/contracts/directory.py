@@ -7,6 +7,7 @@ takes `Directory` among its bases (the listeners), `DirectoryBase.metadata` amon
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -26,6 +27,23 @@ from kartoteka.listeners import listens
 from kartoteka.tables import NAMING, Base
 
 IdentifierKind = Literal["phone", "email"]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What is to be forgotten of a client: his cards (his own and those that were merged into it), his numbers and
+    addresses but for those that another client has too, his name if it was still known, and how many identifiers the
+    directory has removed."""
+
+    card_ids: list[UUID]
+    numbers: list[str]
+    name: str
+    identifiers: int
+
+    @property
+    def phones(self) -> list[str]:
+        """Of the numbers and addresses, the numbers."""
+        return [number for number in self.numbers if "@" not in number]
 
 
 class DirectoryBase(Base):
@@ -140,6 +158,17 @@ def card(session: Session, card_id: UUID) -> DirectoryCard | None:
     return found
 
 
+def cards(session: Session, card_ids: Iterable[UUID | None]) -> dict[UUID, DirectoryCard]:
+    """Clients by id, many at once; one that was merged into another gives the other."""
+    ids = sorted({card_id for card_id in card_ids if card_id})
+    if not ids:
+        return {}
+    wanted = select(DirectoryCard).where(DirectoryCard.card_id.in_(ids))
+    found = {known.card_id: known for known in session.scalars(wanted)}
+    merged = {card_id: card(session, card_id) for card_id, known in found.items() if known.merged_into}
+    return found | {card_id: other for card_id, other in merged.items() if other}
+
+
 def sees_card(who: Viewer, card: DirectoryCard) -> bool:
     """Whether somebody sees a client: as contacts would say, but for what it has not told yet. One in the bin is there
     for those alone who may restore it."""
@@ -156,7 +185,9 @@ def visible_cards(who: Viewer, cards: Any = DirectoryCard) -> ColumnElement[bool
 
 def of_visible_card(who: Viewer, card_id: Any) -> ColumnElement[bool]:
     """Whether what a row says (a call, a task) is about a client whom the viewer sees."""
-    return select(DirectoryCard.card_id).where(DirectoryCard.card_id == card_id, visible_cards(who)).exists()
+    # one that was merged has no owner any more, and is not everybody's for that
+    is_it = (DirectoryCard.card_id == card_id) & DirectoryCard.merged_into.is_(None)
+    return select(DirectoryCard.card_id).where(is_it, visible_cards(who)).exists()
 
 
 def people_of_teams(who: Viewer, record: Record) -> Select[UUID]:
@@ -173,6 +204,10 @@ def users(session: Session, user_ids: Iterable[UUID]) -> dict[UUID, DirectoryUse
 class Directory:
     """The listeners that keep the directory; a base of each service that has one."""
 
+    forgets_by_itself = True
+    """False in a service that has more to forget of a client than this: it does it all in one transaction, and takes
+    `erase_from_directory`."""
+
     @listens(CardChanged, CardMerged, CardErased, batch=200)
     def keep_cards_in_directory(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
         """Follow contacts. What is older than what stands here is ignored."""
@@ -183,8 +218,8 @@ class Directory:
         for event in newest.values():
             if isinstance(event, CardMerged):
                 _take_merge(session, event)
-            elif isinstance(event, CardErased):
-                _take_erasure(session, event)
+            elif isinstance(event, CardErased) and self.forgets_by_itself:
+                erase_from_directory(session, event)
 
     @listens(UserChanged)
     def keep_users_in_directory(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
@@ -271,7 +306,10 @@ def _take_merge(session: Session, merge: CardMerged) -> None:
         session.execute(delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id == merge.card_id))
 
 
-def _take_erasure(session: Session, erasure: CardErased) -> None:
+def erase_from_directory(session: Session, erasure: CardErased) -> Erased:
+    """Forget a client; returns what else is to be forgotten of him. For a service that removes all it has of him in one
+    transaction; heard again, it changes nothing."""
+    name = session.scalar(select(DirectoryCard.name).where(DirectoryCard.card_id == erasure.card_id))
     # what is left says that the card is gone, also to a change of before that comes late
     gone = {
         "card_id": erasure.card_id,
@@ -286,7 +324,12 @@ def _take_erasure(session: Session, erasure: CardErased) -> None:
         "is_deleted": True,
     }
     session.execute(_newer(DirectoryCard, "card_id", [gone]))
-    session.execute(delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id == erasure.card_id))
+    his = delete(DirectoryIdentifier).where(DirectoryIdentifier.card_id == erasure.card_id)
+    known = session.scalars(his.returning(DirectoryIdentifier.value)).all()
+    parts = session.scalars(select(DirectoryCard.card_id).where(DirectoryCard.merged_into == erasure.card_id)).all()
+    numbers = {*known, *erasure.numbers}
+    others = session.scalars(select(DirectoryIdentifier.value).where(DirectoryIdentifier.value.in_(numbers)))
+    return Erased([erasure.card_id, *parts], sorted(numbers - set(others)), name or "", len(known))
 
 
 def _take_user(session: Session, change: UserChanged) -> None:

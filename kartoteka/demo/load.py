@@ -23,8 +23,19 @@ T = TypeVar("T")
 
 def staff() -> list[dict[str, Any]]:
     """The demo company's people."""
-    people: list[dict[str, Any]] = json.loads(STAFF.read_text(encoding="utf-8"))
+    people: list[dict[str, Any]] = _company()["people"]
     return people
+
+
+def teams() -> list[dict[str, Any]]:
+    """The demo company's teams."""
+    found: list[dict[str, Any]] = _company()["teams"]
+    return found
+
+
+def _company() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(STAFF.read_text(encoding="utf-8"))
+    return found
 
 
 def extensions() -> list[str]:
@@ -61,17 +72,28 @@ class Api:
     def __init__(self, settings: Settings, login: str) -> None:
         self._base = f"http://{settings.host}:{settings.port}/api"
         self._session = requests.Session()
-        signed_in = self.post("/accounts/tokens", {"login": login, "password": PASSWORD})
+        self._login = login
+        self._sign_in()
+
+    def _sign_in(self) -> None:
+        body = {"login": self._login, "password": PASSWORD}
+        signed_in = self._read(self._session.post(f"{self._base}/accounts/tokens", json=body, timeout=30))
         self._session.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Write."""
-        return self._read(self._session.post(self._base + path, json=body, timeout=30))
+        return self._ask("POST", path, json=body)
 
     def knows(self, phone: str) -> bool:
         """Whether somebody has this number."""
-        found = self._session.get(f"{self._base}/contacts/cards/by-phone", params={"number": phone}, timeout=30)
-        return bool(self._read(found)["items"])
+        return bool(self._ask("GET", "/contacts/cards/by-phone", params={"number": phone})["items"])
+
+    def _ask(self, method: str, path: str, **what: Any) -> Any:
+        answer = self._session.request(method, self._base + path, timeout=30, **what)
+        if answer.status_code == 401:  # a token is good for ten minutes
+            self._sign_in()
+            answer = self._session.request(method, self._base + path, timeout=30, **what)
+        return self._read(answer)
 
     @staticmethod
     def _read(answer: requests.Response) -> Any:
@@ -82,25 +104,29 @@ class Api:
 
 def load(settings: Settings) -> None:
     """Load the clients and their history, unless they are there."""
-    api = _when_staff_is_known(lambda: Api(settings, "dana"))
+    # wrong tries are counted: whoever knocks too often before the staff is there has to wait
+    api = _when_staff_is_known(lambda: Api(settings, "dana"), pause=1.0)
     company = list(clients())
     if api.knows(company[-1].phone):
         return
     people = [person for person in staff() if person["extension"]]
+    service = next(person for person in staff() if person["login"] == "paivi")
     chance = Random(7)
     with click.progressbar(company, label="Loading the demo company") as shown:
         for client in shown:
             owner = chance.choice([*people, None])
+            if owner is None and client.language == "fi":
+                owner = service  # somebody in the other team has clients, too
             if not api.knows(client.phone):  # an earlier start may have been stopped half-way
                 _load_client(api, client, owner, chance)
 
 
-def _when_staff_is_known(step: Callable[[], T]) -> T:
+def _when_staff_is_known(step: Callable[[], T], pause: float = 0.2) -> T:
     for _ in range(50):
         try:
             return step()
         except click.ClickException:
-            time.sleep(0.2)  # accounts is just reading the file of staff, or contacts hearing of it
+            time.sleep(pause)  # accounts is just reading the file of staff, or contacts hearing of it
     return step()
 
 

@@ -1,12 +1,43 @@
 """Wiring of accounts."""
 
+from accounts.keys.api import KeysApi
+from accounts.links.api import LinksApi
+from accounts.links.jobs import LinksJobs
+from accounts.oidc.api import OidcApi
+from accounts.passwords.api import PasswordsApi
+from accounts.roles.api import RolesApi
+from accounts.second_factor.api import SecondFactorApi
+from accounts.second_factor.jobs import SecondFactorJobs
+from accounts.sessions.api import SessionsApi
+from accounts.sessions.jobs import SessionsJobs
+from accounts.signing.api import SigningApi
+from accounts.staff.api import StaffApi
+from accounts.teams.api import TeamsApi
 from accounts.users.api import UsersApi
 from accounts.users.jobs import UsersJobs
 from kartoteka.contracts.guard import Guard
 from kartoteka.host import Service
 
 
-class Accounts(Service, Guard, UsersApi, UsersJobs):
-    """Staff and sign-in. Thin for now: people come from a file."""
+class Accounts(
+    Service,
+    Guard,
+    UsersApi,
+    UsersJobs,
+    SessionsApi,
+    SessionsJobs,
+    PasswordsApi,
+    SecondFactorApi,
+    SecondFactorJobs,
+    LinksApi,
+    LinksJobs,
+    KeysApi,
+    OidcApi,
+    SigningApi,
+    TeamsApi,
+    RolesApi,
+    StaffApi,
+):
+    """People, teams, roles, and how somebody proves who he is."""
 
     name = "accounts"

@@ -18,4 +18,5 @@ class Notifications(
     """What people are told: live on their screens, by notes in the bell, by letters."""
 
     name = "notifications"
+    forgets_by_itself = False  # notes and directory forget a client at once
     live = LiveNow()

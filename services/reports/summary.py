@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kartoteka.auth import NOBODY
 from kartoteka.problems import Invalid
 from reports.period import Period
-from reports.scope import names_of
+from reports.scope import names_of, teams_named
 
 MOST_ROWS = 10_000
 
@@ -35,7 +35,7 @@ class PeriodSchema(Schema):
     since = fields.AwareDateTime(required=True)
     until = fields.AwareDateTime(required=True, metadata={"description": "not included"})
     time_zone = fields.String(required=True)
-    scope = fields.String(required=True, metadata={"description": "own, team or all"})
+    scope = fields.String(required=True, metadata={"description": "own, team, tree (the team and all below it) or all"})
 
 
 def day_of(slot_at: Any, period: Period) -> Any:
@@ -68,6 +68,15 @@ def name_agents(session: Session, items: Sequence[dict[str, Any]]) -> None:
         item["agent"] = names.get(item["agent_id"])
         if item["agent_id"] == NOBODY.user_id:
             item["agent_id"] = None
+
+
+def name_teams(session: Session, items: Sequence[dict[str, Any]]) -> None:
+    """Say which teams' rows they are; whoever is of no team, and nobody, has neither id nor name."""
+    names = teams_named(session, {item["team_id"] for item in items})
+    for item in items:
+        item["team"] = names.get(item["team_id"])
+        if item["team_id"] == NOBODY.user_id:
+            item["team_id"] = None
 
 
 def total_of(items: Iterable[Mapping[str, Any]], amounts: Iterable[str]) -> dict[str, Any]:

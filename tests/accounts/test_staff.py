@@ -1,4 +1,4 @@
-"""Staff: read from a file, told to the others, checked at sign-in."""
+"""Staff: read from a file, told to the others."""
 
 import json
 from collections.abc import Iterator
@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from accounts.users.errors import WrongPassword
-from accounts.users.staff import active_users, hash_password, is_password, read_staff, sign_in
+from accounts.passwords.hashing import hash_password
+from accounts.users.models import User
+from accounts.users.roll import read_staff
+from accounts.users.staff import active_users
 from kartoteka import migrations
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.settings import Settings
@@ -55,40 +57,16 @@ def told(session: UnitOfWork) -> list[Any]:
     return [json.loads(bytes(envelope.data)) for envelope in session.info.get("outbox", [])]
 
 
-def test_it_knows_a_password_again_and_no_other() -> None:
-    stored = hash_password("квас")
-    assert is_password("квас", stored)
-    assert not is_password("Квас", stored)
-
-
-def test_it_salts_each_hash() -> None:
-    assert hash_password("same") != hash_password("same")
-
-
-def test_it_signs_in_whatever_case_the_login_has(session: UnitOfWork, take: Any) -> None:
+def test_it_counts_only_those_who_are_here(session: UnitOfWork, take: Any) -> None:
     take(ALICE)
-    viewer = sign_in(session, " ALICE ", "квас")
-    assert (viewer.name, viewer.roles) == ("Alice", {"manager"})
-
-
-@pytest.mark.parametrize(("login", "password"), [("alice", "kvas"), ("mallory", "квас"), ("alice", "")])
-def test_it_refuses_who_is_not_known(session: UnitOfWork, take: Any, login: str, password: str) -> None:
-    take(ALICE)
-    with pytest.raises(WrongPassword):
-        sign_in(session, login, password)
-
-
-def test_it_refuses_who_has_left(session: UnitOfWork, take: Any) -> None:
-    take(ALICE)
-    take({**ALICE, "is_active": False})
-    with pytest.raises(WrongPassword):
-        sign_in(session, "alice", "квас")
+    session.execute(update(User).values(is_active=False))
     assert active_users(session) == []
 
 
-def test_it_tells_the_others_of_a_change_and_only_then(session: UnitOfWork, take: Any) -> None:
-    assert [take(ALICE), take(ALICE), take({**ALICE, "extension": "102"})] == [1, 0, 1]
-    assert [(event["sequence"], event["extension"]) for event in told(session)] == [(1, "101"), (2, "102")]
+def test_it_leaves_a_password_alone_that_its_owner_may_have_changed(session: UnitOfWork, take: Any) -> None:
+    take(ALICE)
+    assert take({**ALICE, "password_hash": hash_password("another")}) == 0
+    assert session.scalars(text("select password_hash from users")).all() == [ALICE["password_hash"]]
 
 
 def test_it_says_nothing_of_passwords(session: UnitOfWork, take: Any) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import with_role
-from kartoteka.contracts.events.accounts import UserChanged
+from kartoteka.contracts.events.accounts import TeamChanged, UserChanged
 from kartoteka.contracts.events.pipeline import TaskClosed, TaskOpened
 from kartoteka.contracts.events.telephony import CallLogged
 from kartoteka.events import Heard, encode, open_envelope, read, seal
@@ -120,6 +120,19 @@ def user(who: Viewer, **told: Any) -> UserChanged:
         "changed_at": TEN,
     }
     return UserChanged(**fields | told)
+
+
+def team(team_id: UUID, **told: Any) -> TeamChanged:
+    fields: dict[str, Any] = {
+        "team_id": team_id,
+        "sequence": 1,
+        "name": "Sales",
+        "parent_id": None,
+        "head_id": None,
+        "is_active": True,
+        "changed_at": TEN,
+    }
+    return TeamChanged(**fields | told)
 
 
 def heard(*events: object) -> list[Heard]:

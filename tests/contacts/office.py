@@ -12,7 +12,7 @@ from kartoteka.bus import Outgoing
 from kartoteka.db import Database
 from kartoteka.events import encode, seal
 from kartoteka.host import Suite
-from tests.contacts.cast import ALICE
+from tests.contacts.cast import ALICE, DANA
 
 
 @dataclass
@@ -41,14 +41,33 @@ class Office:
         return answer.json()
 
     def file(self, name: str = "", *phones: str, who: Viewer = ALICE, **values: Any) -> Any:
-        """Make a card."""
+        """Make a card, of whoever makes it unless told otherwise."""
         answer = self.ask(who, "POST", "/cards", json={"name": name, "phones": phones, **values})
         assert answer.status_code == 201, answer.text
         return answer.json()
 
+    def nobodys(self, name: str = "", *phones: str, **values: Any) -> Any:
+        """Make a card of nobody, which everybody sees."""
+        return self.file(name, *phones, who=DANA, owner_id=None, **values)
+
+    def change(self, who: Viewer, card: Any, **values: Any) -> requests.Response:
+        """Change a card as it was seen."""
+        return self.ask(who, "PATCH", f"/cards/{card['id']}", card["version"], json=values)
+
+    def done(self, who: Viewer, method: str, path: str, status: int = 200, **body: Any) -> Any:
+        """What is answered when it goes as wanted."""
+        answer = self.ask(who, method, path, **({"json": body} if body else {}))
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
     def found(self, search: str, who: Viewer = ALICE, **query: Any) -> list[str]:
         """The names of the cards that a search finds."""
         return [card["name"] for card in self.get(who, "/cards", search=search, **query)["items"]]
+
+
+def recorded(database: Database) -> list[dict[str, Any]]:
+    """What the audit log will hear of."""
+    return told(database, "audit.action.recorded")
 
 
 def told(database: Database, name: str = "contacts.card.changed") -> list[dict[str, Any]]:

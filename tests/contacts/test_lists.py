@@ -62,9 +62,9 @@ def test_it_begins_with_what_was_changed_last(office):
 def test_it_searches_and_filters_in_every_order(office, monkeypatch, sort, first):
     monkeypatch.setattr(finding, "FIRST", first)
     for number in range(4):
-        office.file(f"Ольга {number}", stage="active")
+        office.nobodys(f"Ольга {number}", stage="active")
         office.file(f"Иван {number}", stage="active", owner_id=str(ALICE.user_id))
-        office.file(f"Ольга {number} lost", stage="lost")
+        office.nobodys(f"Ольга {number} lost", stage="lost")
     found = [f"Ольга {number}" for number in range(4)]
     assert walk(office, BOB, sort=sort, search="ольга", stage="active") == (found if sort == "name" else found[::-1])
     assert walk(office, BOB, sort=sort, search="о", stage="active") == (found if sort == "name" else found[::-1])
@@ -85,8 +85,8 @@ def test_it_refuses_an_order_it_does_not_know(office):
 
 def test_it_counts_what_the_list_has(office):
     office.file("Пётр Ёлкин", IVAN, owner_id=str(ALICE.user_id), stage="active")
-    office.file("Ольга", OLGA, stage="lost")
-    office.file("ООО", kind="company", team_id=str(SALES))
+    office.nobodys("Ольга", OLGA, stage="lost")
+    office.nobodys("ООО", kind="company", team_id=str(SALES))
 
     def count(who=ALICE, **query):
         answer = office.get(who, "/cards/count", **query)

@@ -10,14 +10,18 @@ from sqlalchemy import text
 
 from contacts.cards.errors import PhoneTaken
 from contacts.cards.filing import NewCard, change_card, file_card
+from contacts.cards.loading import load_cards
+from contacts.changes.many import change_many
+from contacts.moves.moving import move_some
 from contacts.timeline.calls import put_calls_on_cards
 from kartoteka.bus import Outgoing
+from kartoteka.contracts.directory import Directory
 from kartoteka.db import Database
 from kartoteka.dev.ports import free_port
 from kartoteka.events import encode, seal
 from kartoteka.host import Suite, make_suite
 from kartoteka.settings import Settings
-from tests.contacts.cast import ALICE, DANA, IVAN, OLGA, call, heard
+from tests.contacts.cast import ALICE, BOB, DANA, IVAN, OLGA, call, heard, user
 
 AT_ONCE = 8
 COUNTS = text("""
@@ -116,6 +120,67 @@ def test_it_keeps_one_of_two_changes_to_the_same_version(database):
 
     outcomes = at_once(changing("Ваня"), changing("Иван Петров"))
     assert sorted(str(getattr(outcome, "status", outcome)) for outcome in outcomes) == ["2", "412"]
+
+
+def test_a_stranger_becomes_ones_of_two_who_talk_at_the_same_moment(database):
+    with database.transaction() as session:
+        Directory.keep_users_in_directory(None, session, heard(user(ALICE), user(BOB)))
+        put_calls_on_cards(session, heard(call("missed")))
+    talks = [call(who.name, disposition="ANSWERED", user_id=who.user_id) for who in (ALICE, BOB) for _ in range(2)]
+    assert at_once(*(hearing(database, talk) for talk in talks)) == [None] * 4
+    assert owners(database) == [(2, 1)]
+
+
+def test_a_stranger_is_not_taken_from_who_is_just_taking_him(database):
+    with database.transaction() as session:
+        Directory.keep_users_in_directory(None, session, heard(user(ALICE), user(BOB)))
+        put_calls_on_cards(session, heard(call("missed")))
+        [card_id] = session.scalars(text("select id from cards"))
+
+    def take() -> None:
+        with database.transaction() as session:
+            change_card(session, ALICE, card_id, None, {"owner_id": ALICE.user_id})
+            eventlet.sleep(0.05)
+
+    talk = call("talk", disposition="ANSWERED", user_id=BOB.user_id)
+    assert at_once(take, hearing(database, talk)) == [None, None]
+    with database.transaction() as session:
+        assert list(session.scalars(text("select owner_id from cards"))) == [ALICE.user_id]
+
+
+def test_moves_and_changes_of_many_wait_for_each_other(database):
+    with database.transaction() as session:
+        Directory.keep_users_in_directory(None, session, heard(user(ALICE), user(BOB)))
+        load_cards(session, (NewCard(name=str(n), owner_id=ALICE.user_id) for n in range(20)))
+        every = list(session.scalars(text("select id from cards")))
+        session.execute(
+            text(f"""
+            insert into moves (id, reason, from_user_id, to_user_id, actor, decided_at)
+            values (gen_random_uuid(), 'handed-over', '{ALICE.user_id}', '{BOB.user_id}', 'accounts', now())""")
+        )
+
+    def moving() -> None:
+        with database.transaction() as session:
+            move_some(session)
+            eventlet.sleep(0.02)
+
+    def changing(card_ids: list[Any]) -> Callable[[], None]:
+        def work() -> None:
+            with database.transaction() as session:
+                change_many(session, DANA, card_ids, {"stage": "lost"}, 200)
+                eventlet.sleep(0.02)
+
+        return work
+
+    assert at_once(changing(every[:15]), moving, changing(every[::-1])) == [None] * 3
+    assert owners(database) == [(3, 20)]
+
+
+def owners(database: Database) -> list[Any]:
+    """The versions of cards that have an owner, each with how many have it."""
+    found = text("select version, count(*) from cards where owner_id is not null group by 1")
+    with database.transaction() as session:
+        return [tuple(row) for row in session.execute(found)]
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from tests.contacts.cast import ALICE, BOB, DANA, IVAN, OLGA
 @pytest.fixture
 def clients(office):
     office.file("Пётр Ёлкин", IVAN, emails=["petr@yolki.ru"], stage="active", owner_id=str(ALICE.user_id))
-    office.file("Ольга Щукина", OLGA, stage="lost")
-    office.file("ООО «100%_скидка»", kind="company")
+    office.nobodys("Ольга Щукина", OLGA, stage="lost")
+    office.nobodys("ООО «100%_скидка»", kind="company")
     return office
 
 

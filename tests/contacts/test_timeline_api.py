@@ -9,7 +9,7 @@ from tests.contacts.cast import ALICE, AUDITOR, BOB, IVAN, OLGA, an_id, at, call
 
 @pytest.fixture
 def ivan(office):
-    return office.file("Иван", IVAN)
+    return office.nobodys("Иван", IVAN)
 
 
 def write(office, card, who=ALICE, **values):

@@ -5,25 +5,25 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from contacts.cards.filing import NewCard
-from contacts.cards.finding import visible_to
-from contacts.cards.loading import load_cards
+from contacts.cards.filing import NewCard, row_of
+from contacts.cards.finding import is_visible, visible_to
 from contacts.cards.models import Card
-from kartoteka.contracts.access import sees
-from tests.contacts.cast import ALICE, AUDITOR, BOB, CAROL, DANA, SALES, SUPPORT
+from tests.contacts.cast import ALICE, AUDITOR, BOB, CAROL, DANA, SALES, SUPPORT, TEN, viewer
 
 OWNERS = (None, ALICE.user_id, BOB.user_id)
 TEAMS = (None, SALES, SUPPORT)
+FOLLOWERS = ([], [BOB.user_id], [CAROL.user_id, ALICE.user_id])
+CASHIER = viewer("Kim", "cashier", SUPPORT)
 
 
-@pytest.mark.parametrize("who", [ALICE, BOB, CAROL, DANA, AUDITOR], ids=lambda who: who.name)
-def test_a_list_holds_the_cards_that_could_be_opened(office, who):
-    with office.database.transaction() as session:
-        load_cards(
-            session, (NewCard(name="Ivan", owner_id=owner, team_id=team) for owner, team in product(OWNERS, TEAMS))
-        )
-    with office.database.transaction() as session:
+@pytest.mark.parametrize("who", [ALICE, BOB, CAROL, DANA, AUDITOR, CASHIER], ids=lambda who: who.name)
+def test_a_list_holds_the_cards_that_could_be_opened(database, who):
+    with database.transaction() as session:
+        for owner_id, team_id, follower_ids in product(OWNERS, TEAMS, FOLLOWERS):
+            row = row_of(NewCard(name="Ivan", owner_id=owner_id, team_id=team_id), TEN)
+            session.add(Card(**row | {"follower_ids": follower_ids}))
+    with database.transaction() as session:
         every = session.scalars(select(Card)).all()
         listed = set(session.scalars(select(Card.id).where(visible_to(who))))
-    assert len(every) == 9
-    assert listed == {card.id for card in every if sees(who, "cards", card.owner_id, card.team_id)}
+    assert len(every) == 27
+    assert listed == {card.id for card in every if is_visible(who, card)}

@@ -102,23 +102,24 @@ def _task(name: str) -> dict[str, Any]:
     }
 
 
-def move(state: str = "ringing", *users: UUID, after: float = 0, name: str = "call") -> CallMoved:
+def move(state: str = "ringing", *users: UUID, after: float = 0, name: str = "call", **told: Any) -> CallMoved:
     """A call that is in a state `after` so many seconds, for Alice's screen unless told otherwise."""
     now = datetime.now(UTC)
-    return CallMoved(
-        call_id=an_id(name),
-        state=state,  # type: ignore[arg-type]
-        direction="inbound",
-        client_number=ANNA,
-        line_number="+74951234567",
-        card_id=ANNAS_CARD,
-        card_name="Анна Петрова",
-        user_ids=list(users) or [ALICE],
-        extensions=["101"],
-        queue=None,
-        started_at=now,
-        changed_at=now + timedelta(seconds=after),
-    )
+    fields: dict[str, Any] = {
+        "call_id": an_id(name),
+        "state": state,
+        "direction": "inbound",
+        "client_number": ANNA,
+        "line_number": "+74951234567",
+        "card_id": ANNAS_CARD,
+        "card_name": "Анна Петрова",
+        "user_ids": list(users) or [ALICE],
+        "extensions": ["101"],
+        "queue": None,
+        "started_at": now,
+        "changed_at": now + timedelta(seconds=after),
+    }
+    return CallMoved(**fields | told)
 
 
 def hear(*events: object, actor: str = "system") -> list[Heard]:

@@ -157,3 +157,52 @@ def test_it_ends_all_streams_when_the_process_stops() -> None:
     hub.close_all()
     assert b"ready" in next(reading)
     assert list(reading) == []
+
+
+def secret(trusted: UUID) -> Told:
+    """Something for everybody, of which one alone is told all."""
+    return Told(uuid7(), "note", '"all"', discreet='"a part"', trusts=lambda who: who.user_id == trusted)
+
+
+def test_it_says_of_a_secret_to_each_what_he_may_know() -> None:
+    hub = Hub()
+    alice, bob = frames(hub, ALICES, None), frames(hub, BOBS, None)
+    for reading in (alice, bob):
+        list(islice(reading, 2))
+    hub.tell(secret(ALICE))
+    assert (b'"all"' in next(alice), b'"a part"' in next(bob)) == (True, True)
+
+
+def test_it_gives_back_what_concerns_whom_the_token_now_says() -> None:
+    hub = Hub()
+    seen, since = told("seen"), Told(uuid7(), "note", "since", lambda who: who.may("cards.erase"))
+    for one in (seen, since, secret(ALICE)):
+        hub.tell(one)
+    dana = viewer("Alice", "administrator")
+    assert texts(hub.open(dana, seen.id)) == ["since", '"all"']
+    assert texts(hub.open(ALICES, seen.id)) == ['"all"']
+    missed = list(islice(frames(hub, BOBS, seen.id), 2))
+    assert b'"a part"' in missed[1] and b'"all"' not in missed[1]
+
+
+def test_it_ends_the_streams_of_whoever_has_no_good_token_any_more() -> None:
+    ended: set[UUID] = set()
+    hub = Hub(has_ended=lambda who: who.user_id in ended)
+    alice, bob = hub.open(ALICES, None), hub.open(BOBS, None)
+    hub.tell(told("waits"))
+    ended.add(ALICE)
+    hub.close_ended()
+    bye = alice.fetch(0)
+    assert bye and (bye.name, bye.data) == ("bye", '{"reason": "ended"}')
+    with pytest.raises(ClosedError):
+        alice.fetch(0)
+    assert (bob.fetch(0), len(hub)) == (None, 1)
+
+
+def test_it_tells_nothing_to_whoever_comes_with_a_token_that_ended_meanwhile() -> None:
+    hub = Hub(has_ended=lambda who: True)
+    first = told("missed")
+    hub.tell(first)
+    hub.tell(told("missed, too"))
+    retry, bye = frames(hub, ALICES, first.id)
+    assert (retry[:5], b"\nevent: bye\n" in bye, len(hub)) == (b"retry", True, 0)

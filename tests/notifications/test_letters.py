@@ -10,15 +10,24 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
+from kartoteka.contracts.directory import Directory
 from kartoteka.db import Database
 from kartoteka.ids import uuid7
 from kartoteka.settings import Settings
+from notifications.letters.errors import NotToBeSentAgain
 from notifications.letters.jobs import LettersJobs
 from notifications.letters.models import Letter, LetterAttempt
-from notifications.letters.post import Claimed, LostLeaseError, deliver_next, release_abandoned, send_again
+from notifications.letters.post import (
+    Claimed,
+    LostLeaseError,
+    deliver_next,
+    give_up_on_leavers,
+    release_abandoned,
+    send_again,
+)
 from notifications.letters.smtp import send
 from notifications.letters.states import PAUSES, Answer, Outcome, State, after
-from tests.notifications.cast import ALICE
+from tests.notifications.cast import ALICE, hear, user
 from tests.notifications.mail_server import MailServer
 
 SENT = Outcome(Answer.SENT, "250 taken")
@@ -194,3 +203,25 @@ def test_it_sends_again_when_a_person_says_so(database: Database, letter_id: UUI
 )
 def test_it_has_a_state_for_every_answer(answer: Answer, attempts: int, state: State) -> None:
     assert after(Outcome(answer, ""), attempts)[0] is state
+
+
+def leave(database: Database) -> None:
+    """Alice works here no longer."""
+    with database.transaction() as session:
+        Directory().keep_users_in_directory(session, hear(user("Alice", is_active=False)))
+
+
+def test_it_sends_nothing_to_whoever_has_left(database: Database, letter_id: UUID) -> None:
+    leave(database)
+    assert not deliver_next(database.transaction, answering(SENT))
+    with database.transaction() as session:
+        give_up_on_leavers(session)
+    kept = letter(database, letter_id)
+    assert (kept.state, kept.last_error) == ("failed", "the reader has left")
+
+
+def test_it_is_not_to_be_sent_again_to_whoever_has_left(database: Database) -> None:
+    letter_id = write(database, state=State.FAILED)
+    leave(database)
+    with database.transaction() as session, pytest.raises(NotToBeSentAgain):
+        send_again(session, letter_id)

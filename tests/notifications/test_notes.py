@@ -5,18 +5,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from kartoteka.contracts.directory import Directory
 from kartoteka.contracts.events.contacts import CardErased, CardMerged
 from kartoteka.db import Database, UnitOfWork
+from kartoteka.events import read
 from kartoteka.settings import Settings
 from notifications.letters.models import Letter
+from notifications.notes.erasing import erase_client
 from notifications.notes.models import Note
 from notifications.notes.reading import count_unread, read_note
-from notifications.notes.writing import follow_cards, follow_tasks
+from notifications.notes.writing import follow_merges, follow_tasks
 from tests.notifications.cast import (
     ALICE,
+    ANNA,
     ANNAS_CARD,
     BOB,
     CAROL,
@@ -197,15 +200,69 @@ def test_it_writes_no_letters_to_all(session: UnitOfWork, follow: Follow) -> Non
 
 def test_it_forgets_a_client_who_wants_to_be_forgotten(session: UnitOfWork, follow: Follow) -> None:
     follow(opened(), opened("another", card_id=None))
-    follow_cards(session, hear(CardErased(card_id=ANNAS_CARD, sequence=5, erased_at=TEN)))
+    erase_client(session, *hear(erased()))
     assert session.scalars(select(Note.source)).all() == [f"task:{an_id('another')}"]
     assert session.scalars(select(Letter.source)).all() == [f"task:{an_id('another')}"]
+
+
+def erased(*numbers: str) -> CardErased:
+    return CardErased(card_id=ANNAS_CARD, sequence=5, erased_at=TEN, numbers=list(numbers))
+
+
+def left(session: UnitOfWork) -> list[str]:
+    """Where Anna's name and number still stand."""
+    session.flush()
+    tables = ("notes", "noted_tasks", "letters", "letter_attempts", "directory_cards", "directory_identifiers")
+    rows = [(table, row) for table in tables for row in session.scalars(text(f"select t::text from {table} as t"))]
+    return [table for table, row in rows if any(word in row for word in ("Анна", "9161234567", "916 123-45-67"))]
+
+
+def test_nothing_of_a_forgotten_client_is_left_and_it_says_what_it_has_removed(
+    session: UnitOfWork, follow: Follow
+) -> None:
+    Directory().keep_cards_in_directory(session, hear(annas_card()))
+    follow(opened(), opened("of no card", card_id=None, card_name=None))
+    assert set(left(session)) > {"notes", "letters", "noted_tasks", "directory_cards"}
+
+    session.service = "notifications"
+    erase_client(session, *hear(erased(ANNA)))
+
+    assert left(session) == []
+    [done] = [read(one).event for one in session.info["outbox"] if one.event == "contacts.erasure.done"]
+    assert (done.card_id, done.service) == (ANNAS_CARD, "notifications")
+    assert done.removed == {"identifiers": 1, "notes": 2, "letters": 2, "tasks": 2}
+
+
+def test_it_says_that_it_had_nothing(session: UnitOfWork) -> None:
+    erase_client(session, *hear(erased()))
+    assert [read(one).event.removed for one in session.info["outbox"]] == [{}]
+
+
+def test_a_forgotten_client_stays_forgotten_when_older_news_come_late(session: UnitOfWork, follow: Follow) -> None:
+    erase_client(session, *hear(erased(ANNA)))
+    follow(opened(), changed(missed_calls=2))
+    assert (left(session), notes(session)) == ([], {})
+
+
+def test_what_was_handed_over_is_told_to_whoever_took_over(session: UnitOfWork, follow: Follow) -> None:
+    follow(opened(), opened("another"))
+    follow(changed(owner_id=BOB), changed("another", owner_id=BOB))
+    bobs = {note.source for note in session.scalars(select(Note)) if note.user_id == BOB and not note.read_at}
+    assert bobs == {f"task:{an_id(name)}" for name in ("task", "another")}
+    assert unread(session) == {BOB}
+
+
+def test_nobody_is_told_or_written_to_who_has_left(session: UnitOfWork, follow: Follow) -> None:
+    Directory().keep_users_in_directory(session, hear(user("Alice", "manager", sequence=2, is_active=False)))
+    follow(opened())
+    assert ALICE not in notes(session)
+    assert session.scalars(select(Letter)).all() == []
 
 
 def test_it_follows_a_card_into_another(session: UnitOfWork, follow: Follow) -> None:
     follow(opened())
     into = an_id("the other card")
-    follow_cards(session, hear(CardMerged(card_id=ANNAS_CARD, sequence=5, into_card_id=into, merged_at=TEN)))
+    follow_merges(session, [CardMerged(card_id=ANNAS_CARD, sequence=5, into_card_id=into, merged_at=TEN)])
     session.expire_all()
     assert notes(session)[ALICE].card_id == into
 

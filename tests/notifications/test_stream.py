@@ -1,17 +1,23 @@
 """The stream and the notes over HTTP, on the running service."""
 
+import time
+from datetime import UTC, datetime
+
 import eventlet
 import pytest
 import requests
 
+from kartoteka.contracts.events.accounts import TokensEnded
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.pipeline import TaskMoved
 from kartoteka.contracts.events.telephony import AgentMoved
 from kartoteka.ids import uuid7
 from tests.notifications.cast import (
     ALICE,
+    ANNA,
     ANNAS_CARD,
     BOB,
+    CAROL,
     SALES,
     TEN,
     an_id,
@@ -180,3 +186,33 @@ def test_it_forgets_readers_who_have_gone(office: Office) -> None:
         assert len(office.hub) > 0
     office.let_readers_go()
     assert len(office.hub) == 0
+
+
+def test_it_hides_a_colleagues_client_on_the_screen_where_he_rings(office: Office) -> None:
+    carols = {"card_owner_id": CAROL, "card_team_id": None}
+    with office.stream(BOBS) as bob:
+        bob.until("ready")
+        call = move("ringing", BOB, name=f"Carol's client {uuid7()}", **carols)
+        office.emit(call)
+        said = bob.next()["data"]
+    assert (said["client_number"], said["card_id"], said["card_name"]) == (ANNA, None, None)
+    assert said["client_owner_id"] == str(CAROL)
+    [live] = [one for one in office.get(BOBS, "/calls/live").json()["items"] if one["call_id"] == str(call.call_id)]
+    assert (live["card_id"], live["card_name"], live["client_owner_id"]) == (None, None, str(CAROL))
+
+
+def test_it_ends_within_seconds_when_the_token_does(office: Office) -> None:
+    eve = viewer("Eve")
+    with office.stream(eve) as hers, office.stream(ALICES) as alice:
+        hers.until("ready"), alice.until("ready")
+        began = time.monotonic()
+        office.emit(TokensEnded(subject_id=eve.user_id, user_id=eve.user_id, ended_at=datetime.now(UTC)))
+        bye = hers.next()
+        assert (bye["event"], bye["data"]) == ("bye", {"reason": "ended"})
+        assert time.monotonic() - began < 3
+        with pytest.raises(EOFError):
+            hers.next()
+        office.emit(ringing("still told"))
+        assert alice.next()["event"] == "call"
+    with office.stream(eve) as hers:  # with a new token
+        assert hers.next()["event"] == "ready"

@@ -1,6 +1,7 @@
 """Who is told of what."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from kartoteka.contracts.events.telephony import AgentMoved
 from notifications.stream.calls_now import CallsNow
 from notifications.stream.hub import Told
 from notifications.stream.tidings import tidings
-from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, SALES, TEN, an_id, hear, viewer
+from tests.notifications.cast import ALICE, ANNA, ANNAS_CARD, BOB, CAROL, SALES, TEN, an_id, hear, move, viewer
 
 SERVICE = an_id("service team")
 
@@ -56,7 +57,7 @@ def test_it_says_what_a_colleague_says_of_himself() -> None:
     assert (said["since"], said["team_id"]) == ("2026-11-23T10:00:00Z", str(SALES))
 
 
-def task(*users: object, teams: tuple[object, ...] = (), is_for_all: bool = False) -> Told:
+def task(*users: object, teams: tuple[object, ...] = (), is_for_all: bool = False, **told_of_card: Any) -> Told:
     moved = TaskMoved(
         task_id=an_id("task"),
         sequence=3,
@@ -66,6 +67,7 @@ def task(*users: object, teams: tuple[object, ...] = (), is_for_all: bool = Fals
         user_ids=list(users),  # type: ignore[arg-type]
         team_ids=list(teams),  # type: ignore[arg-type]
         is_for_all=is_for_all,
+        **told_of_card,
     )
     return told(moved)
 
@@ -90,3 +92,59 @@ def test_it_says_of_a_task_no_more_than_lists_need() -> None:
     moved = task(BOB, teams=(SALES,))
     said = {"task_id": str(an_id("task")), "card_id": str(ANNAS_CARD), "owner_id": str(BOB), "state": "open"}
     assert (moved.name, json.loads(moved.data)) == ("task", said)
+
+
+def said_to(who: Viewer, moved: Told) -> Any:
+    """What stands on somebody's screen."""
+    return json.loads(moved.frame(who).decode().partition("data: ")[2])
+
+
+CAROLS = {"card_owner_id": CAROL, "card_team_id": SERVICE}
+KNOWN, HIDDEN = (str(ANNAS_CARD), "Анна Петрова"), (None, None)
+
+
+@pytest.mark.parametrize(
+    ("who", "told_of_card", "client"),
+    [
+        (viewer("Bob"), CAROLS, HIDDEN),
+        (viewer("Carol", "lead"), CAROLS, KNOWN),
+        (viewer("Bob", team=SERVICE), CAROLS, KNOWN),
+        (viewer("Bob"), CAROLS | {"card_follower_ids": [BOB]}, KNOWN),
+        (viewer("Dana", "administrator"), CAROLS, KNOWN),
+        (viewer("Bob"), {}, KNOWN),
+    ],
+)
+def test_it_names_the_client_of_a_call_to_whoever_sees_him(who: Viewer, told_of_card: Any, client: Any) -> None:
+    call = told(move("ringing", who.user_id, **told_of_card))
+    assert call.concerns(who)
+    said = said_to(who, call)
+    assert (said["card_id"], said["card_name"]) == client
+    owner = told_of_card.get("card_owner_id")
+    assert (said["client_number"], said["client_owner_id"]) == (ANNA, str(owner) if owner else None)
+    assert not {"card_owner_id", "card_team_id", "card_follower_ids"} & said.keys()
+
+
+def nobodys(**told_of_card: Any) -> Told:
+    return task(is_for_all=False, is_nobodys=True, **told_of_card)
+
+
+@pytest.mark.parametrize(
+    ("who", "moved", "sees"),
+    [
+        (viewer("Bob"), nobodys(card_team_id=SALES), True),
+        (viewer("Alice", "manager"), nobodys(card_team_id=SALES), True),
+        (viewer("Bob"), nobodys(card_team_id=SERVICE), False),
+        (viewer("Bob"), nobodys(card_owner_id=CAROL, card_follower_ids=[BOB]), True),
+        (viewer("Stella", "steward"), nobodys(card_owner_id=CAROL), True),
+        (viewer("Casey", "cashier"), task(is_for_all=True), False),
+        (viewer("Casey", "cashier"), task(an_id("Casey")), False),
+    ],
+)
+def test_it_tells_of_nobodys_task_whoever_sees_its_client(who: Viewer, moved: Told, sees: bool) -> None:
+    assert moved.concerns(who) is sees
+
+
+def test_it_hides_the_client_of_ones_own_task_whom_one_does_not_see() -> None:
+    moved = task(BOB, card_owner_id=CAROL)
+    assert said_to(viewer("Bob"), moved)["card_id"] is None
+    assert said_to(viewer("Carol", "lead"), moved)["card_id"] == str(ANNAS_CARD)

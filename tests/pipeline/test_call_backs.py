@@ -37,7 +37,7 @@ def hear_into(session: UnitOfWork, *events: object) -> None:
     if of["accounts"]:
         Directory().keep_users_in_directory(session, of["accounts"])
     if of["contacts"]:
-        keep_directory = partial(Directory().keep_cards_in_directory, session, of["contacts"])
+        keep_directory = partial(Directory().keep_cards_in_directory, session)
         follow_cards(session, of["contacts"], HALF_AN_HOUR, keep_directory)
     if of["telephony"]:
         keep_call_backs(session, of["telephony"], HALF_AN_HOUR)

@@ -57,7 +57,7 @@ def test_a_missed_call_stands_in_the_list(office: Office) -> None:
 
 
 def test_people_see_their_own_their_teams_and_nobodys(office: Office) -> None:
-    office.tell(card("Olga", OLGA, owner=BOB))
+    office.tell(card("Ivan", IVAN, owner=ALICE, team=SALES, sequence=2), card("Olga", OLGA, owner=BOB))
     office.tell(call("c1", 0, IVAN), call("c2", 1, OLGA), call("c3", 2, "+79990000000"))
     assert names(office.get(AS_ALICE, "/tasks")) == ["Ivan", "+79990000000"]
     assert names(office.get(AS_CAROL, "/tasks")) == ["Ivan", "+79990000000"]
@@ -71,7 +71,7 @@ def test_nobodys_task_about_another_teams_client_is_theirs_and_theirs_whose_phon
     assert [names(office.get(who, "/tasks")) for who in (AS_ALICE, AS_CAROL, AS_DANA)] == [["Olga"]] * 3
     assert names(office.get(AS_BOB, "/tasks")) == []
     office.tell(call("c2", 1, OLGA, user_ids_rung=[BOB]))
-    assert names(office.get(AS_BOB, "/tasks")) == ["Olga"]
+    assert names(office.get(AS_BOB, "/tasks")) == [OLGA]
 
 
 def test_what_one_may_not_see_is_not_there(office: Office) -> None:
@@ -313,7 +313,8 @@ def test_nobodys_task_about_somebodys_client_is_told_to_his_people_alone(office:
     office.tell(card("Olga", OLGA, owner=None, team=SALES))
     office.tell(call("c1", 0, OLGA, user_ids_rung=[BOB]))
     [opened] = moved
-    assert (opened.is_for_all, opened.user_ids, opened.team_ids) == (False, [BOB], [SALES])
+    assert (opened.is_for_all, opened.is_nobodys, opened.user_ids) == (False, True, [BOB])
+    assert (opened.card_owner_id, opened.card_team_id) == (None, SALES)
 
 
 def test_administrators_see_who_did_it(office: Office) -> None:

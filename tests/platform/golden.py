@@ -71,6 +71,8 @@ def _value(kind: Any) -> Any:
             return kind.values[0]
         case inspect.ListType() | inspect.VarTupleType() | inspect.SetType() | inspect.FrozenSetType():
             return [_value(kind.item_type)]
+        case inspect.Metadata():
+            return _value(kind.type)
         case inspect.DictType():
             return {str(_value(kind.key_type)): _value(kind.value_type)}
         case inspect.EnumType():

@@ -25,6 +25,7 @@ class ClientSchema(Schema):
     shoes = fields.List(fields.Nested(ShoeSchema))
     best_shoe = fields.Nested(ShoeSchema)
     average = fields.Float()
+    nickname = fields.String(attribute="called")
 
 
 IVAN = {
@@ -38,6 +39,7 @@ IVAN = {
     "shoes": [{"size": 42}, {"size": 43}],
     "best_shoe": {"size": 42},
     "average": 1.5,
+    "called": "Ваня",
 }
 OLGA = dict.fromkeys(IVAN) | {"name": 5, "visits": True, "average": 2}
 STRANGER = {"name": "?"}

@@ -149,6 +149,15 @@ OPEN = {
     "metrics",
     "openapi",
     "make_token",
+    "refresh_token",  # proves itself by the cookie
+    "sign_out",
+    "ask_for_password_reset",
+    "get_link",  # proves itself by the link
+    "use_link",
+    "get_provider",
+    "start_oidc",
+    "finish_oidc",  # proves itself by what the provider has signed
+    "list_public_keys",
     "take_pbx_events",  # proves itself by a signature
 }
 

@@ -29,6 +29,7 @@ def busy_port() -> Iterator[int]:
     [
         ("dead", "list", "contacts"),
         ("replay", "--from", "contacts", "--to", "reports", "--since", "2026-01-01"),
+        ("accounts", "people"),
         ("reports", "rebuild"),
         ("telephony", "reread"),
         ("migrate", "--check"),

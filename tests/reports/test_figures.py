@@ -156,7 +156,7 @@ def test_today_is_the_viewers_day(office: Office) -> None:
     office.tell(talk("t1", minutes, by=BOB), call("t2", minutes, user_ids_rung=[ALICE, BOB]))
     names = ("scope", "calls", "answered", "missed", "talk_seconds")
     assert [office.get(AS_BOB, "/calls/today")[name] for name in names] == ["own", 1, 1, 1, 55.5]
-    assert [office.get(AS_CAROL, "/calls/today")[name] for name in names] == ["team", 1, 0, 1, 0.0]
+    assert [office.get(AS_CAROL, "/calls/today")[name] for name in names] == ["tree", 1, 0, 1, 0.0]
     assert [office.get(AS_DANA, "/calls/today")[name] for name in names] == ["all", 2, 1, 1, 55.5]
     assert office.get(viewer(CAROL, "Carol", "agent"), "/calls/today")["calls"] == 0
 

@@ -56,20 +56,23 @@ def user(user_id: UUID, name: str, extension: str | None, team_id: UUID | None =
     )
 
 
-def card(card_id: UUID, name: str, *phones: str, sequence: int = 1, owner_id: UUID | None = None) -> CardChanged:
-    return CardChanged(
-        card_id=card_id,
-        sequence=sequence,
-        kind="person",
-        name=name,
-        phones=list(phones),
-        emails=[],
-        owner_id=owner_id,
-        team_id=None,
-        stage="active",
-        source="test",
-        changed_at=LONG_AGO,  # type: ignore[arg-type]
-    )
+def card(
+    card_id: UUID, name: str, *phones: str, sequence: int = 1, owner_id: UUID | None = None, **told: Any
+) -> CardChanged:
+    fields: dict[str, Any] = {
+        "card_id": card_id,
+        "sequence": sequence,
+        "kind": "person",
+        "name": name,
+        "phones": list(phones),
+        "emails": [],
+        "owner_id": owner_id,
+        "team_id": None,
+        "stage": "active",
+        "source": "test",
+        "changed_at": LONG_AGO,
+    }
+    return CardChanged(**fields | told)
 
 
 STAFF = (user(ALICE, "Alice", "101", SALES), user(BOB, "Bob", "102"), user(CAROL, "Carol", "103", SALES))
@@ -144,11 +147,12 @@ class Office:
     def calls(self) -> list[Any]:
         return self.rows("select * from calls order by started_at, id")
 
-    def told(self) -> list[Any]:
+    def told(self, name: str = "telephony.call.logged") -> list[Any]:
         """What was told to the other services, in the order of its telling."""
         told = self.rows(
-            "select id, body from published_events where name = 'telephony.call.logged' union all"
-            " select id, body from outbox where name = 'telephony.call.logged' order by id"
+            "select id, body from published_events where name = :name union all"
+            " select id, body from outbox where name = :name order by id",
+            name=name,
         )
         return [read(open_envelope(row.body)).event for row in told]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kartoteka.phone_numbers import is_known_region, is_short, normalise, parse
+from kartoteka.phone_numbers import is_known_region, is_short, normalise, parse, significant
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,10 @@ def test_it_knows_countries():
 def test_it_never_raises_and_is_idempotent(text):
     once = normalise(text, "RU")
     assert once is None or normalise(once, "RU") == once
+
+
+@pytest.mark.parametrize(
+    ("e164", "digits"), [("+79161234567", "9161234567"), ("+358401234567", "401234567"), ("112", None), ("", None)]
+)
+def test_it_knows_the_digits_that_all_spellings_have_in_common(e164, digits):
+    assert significant(e164) == digits

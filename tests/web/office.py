@@ -48,14 +48,20 @@ class Office:
 
     def ask(self, login: str, method: str, path: str, **more: Any) -> Any:
         """What the API answers a member of the staff."""
+        answer = self._ask(login, method, path, **more)
+        if answer.status_code == 401:  # ten minutes are over
+            del self.tokens[login]
+            answer = self._ask(login, method, path, **more)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
+
+    def _ask(self, login: str, method: str, path: str, **more: Any) -> requests.Response:
         if login not in self.tokens:
             body = {"login": login, "password": company.PASSWORD}
             signed_in = requests.post(f"{self.url}/api/accounts/tokens", json=body, timeout=10)
             self.tokens[login] = signed_in.json()["access_token"]
         headers = {"Authorization": f"Bearer {self.tokens[login]}", **more.pop("headers", {})}
-        answer = requests.request(method, f"{self.url}/api{path}", headers=headers, timeout=10, **more)
-        assert answer.ok, answer.text
-        return answer.json() if answer.content else None
+        return requests.request(method, f"{self.url}/api{path}", headers=headers, timeout=10, **more)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What accounts tells the others."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from kartoteka.events import event
@@ -48,6 +49,21 @@ class TokensEnded:
     """A user's id, or a session's."""
     user_id: UUID
     ended_at: datetime
+
+
+@event("accounts.link.made", version=1, key="link_id", secret=True)
+class LinkMade:
+    """A link is to be sent to a member of staff, by which he sets his password. Whoever has the token is taken for
+    him, so it is kept nowhere but in the letter, and there until it has been sent."""
+
+    link_id: UUID
+    user_id: UUID
+    email: str
+    name: str
+    language: str
+    purpose: Literal["invitation", "reset"]
+    token: str
+    expires_at: datetime
 
 
 @event("accounts.work.handed-over", version=1, key="handover_id")

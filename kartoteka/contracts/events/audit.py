@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kartoteka.events import event
+from kartoteka.events import PersonalFacts, event
 
 
 @event("audit.action.recorded", version=1, key="entry_id")
@@ -24,6 +24,6 @@ class ActionRecorded:
     session_id: UUID | None
     record_kind: str
     record_id: str | None
-    changes: dict[str, Any] = field(default_factory=dict)
+    changes: PersonalFacts = field(default_factory=dict)
     """Each field that changed, as [before, after]."""
     details: dict[str, Any] = field(default_factory=dict)

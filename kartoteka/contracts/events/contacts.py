@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from kartoteka.events import event
+from kartoteka.events import PersonalText, event
 
 CardKind = Literal["person", "company"]
 Stage = Literal["lead", "potential", "active", "permanent", "lost"]
@@ -18,11 +18,11 @@ class CardChanged:
     card_id: UUID
     sequence: int
     kind: CardKind
-    name: str
+    name: PersonalText
     """What to call the client on a screen; a lead without a name is called by its number."""
-    phones: list[str]
+    phones: list[PersonalText]
     """E.164, the first one is the main one."""
-    emails: list[str]
+    emails: list[PersonalText]
     """In lower case."""
     owner_id: UUID | None
     team_id: UUID | None
@@ -46,15 +46,16 @@ class CardMerged:
     merged_at: datetime
 
 
-@event("contacts.card.erased", version=1, key="card_id")
+@event("contacts.card.erased", version=1, key="card_id", forgets=True)
 class CardErased:
     """The client asked to be forgotten: whoever keeps personal data of this card removes it."""
 
     card_id: UUID
     sequence: int
     erased_at: datetime
-    numbers: list[str] = field(default_factory=list)
-    """The phones and e-mail addresses to forget: what is not known by the card may be known by them."""
+    numbers: list[PersonalText] = field(default_factory=list)
+    """The phones and e-mail addresses to forget, as far as they are nobody else's: what is not known by the card may
+    be known by them. Once every service has forgotten, they go from here, too."""
 
 
 @event("contacts.erasure.done", version=1, key="card_id")
@@ -66,6 +67,34 @@ class ErasureDone:
     removed: dict[str, int]
     """How many records of what were removed or made nameless."""
     done_at: datetime
+
+
+@event("contacts.deletion.decided", version=1, key="request_id")
+class DeletionDecided:
+    """What somebody asked for was granted, and the card is in the bin; or refused."""
+
+    request_id: UUID
+    card_id: UUID
+    asked_by: UUID
+    is_approved: bool
+    decided_by: UUID
+    note: PersonalText
+    """What to tell whoever asked."""
+    decided_at: datetime
+
+
+@event("contacts.reading.alarmed", version=1, key="user_id")
+class ReadingAlarmed:
+    """Somebody has read unusually many cards within an hour; told once for each person and hour."""
+
+    user_id: UUID
+    hour: datetime
+    """When the hour began."""
+    opened: int
+    """Cards opened, each time counted."""
+    listed: int
+    """Cards shown in lists."""
+    alarmed_at: datetime
 
 
 @event("contacts.timeline.grew", version=1, key="card_id", transient=True)

@@ -1,10 +1,11 @@
 """What pipeline tells the others."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from kartoteka.events import event
+from kartoteka.events import PersonalText, event
 
 TaskKind = Literal["call_back", "todo"]
 Outcome = Literal["called_back", "done", "cancelled"]
@@ -19,10 +20,10 @@ class TaskOpened:
     task_id: UUID
     sequence: int
     kind: TaskKind
-    title: str
+    title: PersonalText
     card_id: UUID | None
-    card_name: str | None
-    client_number: str | None
+    card_name: PersonalText | None
+    client_number: PersonalText | None
     owner_id: UUID | None
     """None: it waits in the queue for whoever takes it."""
     candidate_ids: list[UUID]
@@ -40,10 +41,10 @@ class TaskChanged:
     task_id: UUID
     sequence: int
     kind: TaskKind
-    title: str
+    title: PersonalText
     card_id: UUID | None
-    card_name: str | None
-    client_number: str | None
+    card_name: PersonalText | None
+    client_number: PersonalText | None
     owner_id: UUID | None
     queue: str | None
     due_at: datetime
@@ -61,7 +62,7 @@ class TaskClosed:
     kind: TaskKind
     outcome: Outcome
     card_id: UUID | None
-    client_number: str | None
+    client_number: PersonalText | None
     owner_id: UUID | None
     closed_by: UUID | None
     queue: str | None
@@ -69,7 +70,7 @@ class TaskClosed:
     due_at: datetime
     closed_at: datetime
     missed_calls: int = 0
-    title: str = ""
+    title: PersonalText = ""
     """What was promised, as the open task said."""
 
 
@@ -89,3 +90,9 @@ class TaskMoved:
     """Their teams."""
     is_for_all: bool
     """It is nobody's, or was until now: everybody sees it in the queue."""
+    is_nobodys: bool = False
+    """It is nobody's, or was until now; unless it is for all, only who sees its client sees it."""
+    card_owner_id: UUID | None = None
+    """With team and followers: who sees the client, and may be told the card's id."""
+    card_team_id: UUID | None = None
+    card_follower_ids: list[UUID] = field(default_factory=list)

@@ -1,10 +1,11 @@
 """What telephony tells the others."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from kartoteka.events import event
+from kartoteka.events import PersonalText, event
 
 Direction = Literal["inbound", "outbound", "internal"]
 Disposition = Literal["ANSWERED", "NO ANSWER", "BUSY", "FAILED"]
@@ -34,6 +35,10 @@ class CallMoved:
     started_at: datetime
     answered_at: datetime | None = None
     changed_at: datetime
+    card_owner_id: UUID | None = None
+    """With team and followers: who may be told id and name of the card; the others hear whose client it is."""
+    card_team_id: UUID | None = None
+    card_follower_ids: list[UUID] = field(default_factory=list)
 
 
 @event("telephony.agent.moved", version=1, key="user_id", transient=True)
@@ -59,7 +64,7 @@ class CallLogged:
     pbx: str
     direction: Direction
     disposition: Disposition
-    client_number: str | None
+    client_number: PersonalText | None
     """The outside party: E.164 where it is a number; None when withheld or internal."""
     line_number: str | None
     card_id: UUID | None

@@ -1,9 +1,9 @@
 """How accounts says no about users."""
 
-from kartoteka.problems import SignInNeeded
+from kartoteka.problems import NotFound
 
 
-class WrongPassword(SignInNeeded):
-    """Login or password is wrong; which of them is not said."""
+class NoSuchUser(NotFound):
+    """There is nobody of this id."""
 
-    code, title = "wrong-password", "Login or password is wrong"
+    code, title = "no-such-user", "There is no such person"

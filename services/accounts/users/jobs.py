@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from accounts.users.staff import read_staff
+from accounts.users.roll import read_staff
 from kartoteka.db import UnitOfWork
 from kartoteka.host import every
 from kartoteka.settings import Settings
@@ -15,6 +15,6 @@ class UsersJobs:
 
     @every(60)
     def follow_users_file(self, session: UnitOfWork) -> None:
-        """Take changes of the users file, if there is one."""
+        """Take in who is new in the users file, if there is one."""
         if self.settings.users_file:
             read_staff(session, Path(self.settings.users_file))

@@ -9,13 +9,15 @@ from accounts.base import Base
 
 
 class User(Base):
-    """Somebody who may sign in. `sequence` counts the changes."""
+    """Somebody who may sign in. `sequence` counts the changes that others hear of; `login` is in lower case. An empty
+    `password_hash` is no password: nobody can sign in by it. `search_text` is what he is found by in the list of
+    staff."""
 
     __tablename__ = "users"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     login: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
     name: Mapped[str]
     email: Mapped[str | None]
     extension: Mapped[str | None]
@@ -25,3 +27,17 @@ class User(Base):
     time_zone: Mapped[str]
     is_active: Mapped[bool]
     changed_at: Mapped[datetime]
+    last_sign_in_at: Mapped[datetime | None]
+    search_text: Mapped[str] = mapped_column(server_default="")
+
+    @property
+    def version(self) -> int:
+        """The ETag, for If-Match."""
+        return self.sequence
+
+    @property
+    def state(self) -> str:
+        """`active`, `inactive`, or `invited`: he has not been here yet, and has no password."""
+        if not self.is_active:
+            return "inactive"
+        return "active" if self.password_hash or self.last_sign_in_at else "invited"

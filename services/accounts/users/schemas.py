@@ -1,13 +1,20 @@
 """Users on the wire."""
 
-from marshmallow import Schema, fields, validate
+from functools import cache
+from zoneinfo import available_timezones
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from accounts.roles.schemas import ReachSchema
+
+LANGUAGES = ("en", "ru", "ky", "fi")
+zones = cache(available_timezones)  # it reads a folder
 
 
-class SignInSchema(Schema):
-    """Somebody signs in."""
-
-    login = fields.String(required=True, validate=validate.Length(1, 200))
-    password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
+def is_zone(name: str) -> None:
+    """For a field: the name of a time zone."""
+    if name not in zones():
+        raise ValidationError("This is no time zone like Europe/Helsinki.")
 
 
 class UserSchema(Schema):
@@ -23,13 +30,21 @@ class UserSchema(Schema):
     time_zone = fields.String()
 
 
-class TokenSchema(Schema):
-    """A token to put into `Authorization: Bearer …`."""
+class MeSchema(UserSchema):
+    """Who I am, and what I may."""
 
-    access_token = fields.String(required=True)
-    token_type = fields.Constant("Bearer")
-    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
-    user = fields.Nested(UserSchema, required=True, metadata={"description": "who signed in, as `/me` says"})
+    rights = fields.List(fields.String(), required=True, metadata={"description": "as `/roles` explains them"})
+    reach = fields.Nested(ReachSchema, required=True, metadata={"description": "how far I see"})
+    team_ids = fields.List(
+        fields.UUID(), required=True, metadata={"description": "my home team, and those that I head"}
+    )
+
+
+class MyChangesSchema(Schema):
+    """What everybody chooses for himself; what is left out stays."""
+
+    language = fields.String(validate=validate.OneOf(LANGUAGES))
+    time_zone = fields.String(validate=[validate.Length(max=100), is_zone])
 
 
 class UsersSchema(Schema):

@@ -1,6 +1,6 @@
 """How contacts says no about cards."""
 
-from kartoteka.problems import Conflict, Invalid, Stale
+from kartoteka.problems import Conflict, Forbidden, Invalid, Stale
 
 
 class NoNumber(Invalid):
@@ -19,3 +19,10 @@ class CardStale(Stale):
     """Somebody has changed the card since it was read; `current` is how it stands now."""
 
     code = "card-stale"
+
+
+class ReassignNotAllowed(Forbidden):
+    """A client is given away by his owner, or by who may hand clients over; only the latter makes him nobody's, or puts
+    him into another team than his owner's. `fields` names which it was."""
+
+    code, title = "reassign-not-allowed", "You may not hand this client over"

@@ -1,4 +1,4 @@
-"""Making, changing and erasing cards. Each is one transaction: the card, the rows it is found by, what its timeline
+"""Making and changing cards. Each is one transaction: the card, the rows it is found by, what its timeline
 says of it and the event are written together."""
 
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,17 @@ from uuid import UUID
 from sqlalchemy import Table, delete, insert
 
 from contacts.cards.errors import CardStale, PhoneTaken
-from contacts.cards.finding import visible_card
+from contacts.cards.finding import is_within_reach, visible_card
 from contacts.cards.folding import search_text_of, sort_name_of
 from contacts.cards.models import Card, CardIdentifier
 from contacts.cards.numbers import Whose, lock_numbers, whose_numbers
-from contacts.cards.owners import expect_owner
-from contacts.timeline.changes import look_of, note_change, note_making
+from contacts.cards.owners import expect_owner, handed_on
+from contacts.changes.limits import count_edits
+from contacts.timeline.changes import Changed, Look, look_of, note_change, note_changes, note_making
 from contacts.timeline.entries import link_entries
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
-from kartoteka.contracts.access import sees
-from kartoteka.contracts.events.contacts import CardChanged, CardErased
+from kartoteka.contracts.events.contacts import CardChanged
 from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
 
@@ -49,7 +49,7 @@ _MAKE = insert(cast(Table, Card.__table__))  # a flush costs three times as much
 def file_card(session: UnitOfWork, who: Viewer, new: NewCard, *, allow_duplicate: bool = False) -> Card:
     """Make a card; what happened with its numbers before comes onto it. PhoneTaken when another card has one."""
     expect_owner(session, who, new.owner_id)
-    _claim(session, who, new.phones, allow_duplicate)
+    claim_numbers(session, who, new.phones, allow_duplicate)
     row = row_of(new, datetime.now(UTC))
     session.execute(_MAKE, row)
     card = Card(**row)
@@ -67,37 +67,45 @@ def change_card(
     changes: Mapping[str, Any],
     *,
     allow_duplicate: bool = False,
+    most_an_hour: int | None = None,
 ) -> Card:
     """Change the named fields (`phones` and `emails` as in NewCard, each list as a whole). CardStale when the card's
-    version is not `if_match`; what changes nothing makes no new version."""
+    version is not `if_match`; what changes nothing makes no new version. `most_an_hour`: so many changes of somebody
+    who may not change many are allowed."""
     card = visible_card(session, who, card_id, lock=True)
     if if_match not in (None, card.version):
         raise CardStale(current=card)
     phones, emails = changes.get("phones"), changes.get("emails")
+    changes = handed_on(session, who, card, changes)
     values = {name: list(value) if name in ("phones", "emails") else value for name, value in changes.items()}
     if all(getattr(card, name) == value for name, value in values.items()):
         return card
-    if (owner_id := changes.get("owner_id")) != card.owner_id:
-        expect_owner(session, who, owner_id)
     added = set(phones or ()) - set(card.phones)
-    _claim(session, who, added, allow_duplicate)
-    before = look_of(card)
-    for name, value in values.items():
-        setattr(card, name, value)
-    _touch(card)
+    claim_numbers(session, who, added, allow_duplicate)
+    before = amend(card, values)
     session.flush()
     _reindex(session, card, phones, emails)
     note_change(session, who, card, before)
     session.emit(changed(card))
+    count_edits(session, who, 1, most_an_hour)
     return card
 
 
-def erase_card(session: UnitOfWork, who: Viewer, card_id: UUID) -> None:
-    """Remove a card with its whole timeline, and tell everybody who keeps something of it."""
-    card = visible_card(session, who, card_id, lock=True)
-    session.execute(delete(CardIdentifier).where(CardIdentifier.card_id == card_id))
-    session.delete(card)
-    session.emit(CardErased(card_id=card.id, sequence=card.version + 1, erased_at=datetime.now(UTC)))
+def amend(card: Card, values: Mapping[str, Any]) -> Look:
+    """Write values onto a card, as its next version; returns how it looked before."""
+    before = look_of(card)
+    for name, value in values.items():
+        setattr(card, name, value)
+    _touch(card)
+    return before
+
+
+def tell_changes(session: UnitOfWork, changes: Sequence[Changed]) -> None:
+    """Let the timelines and the other services know of cards that were amended."""
+    session.flush()
+    note_changes(session, changes)
+    for change in changes:
+        session.emit(changed(change.card), because=change.because)
 
 
 def row_of(new: NewCard, now: datetime) -> dict[str, Any]:
@@ -115,6 +123,7 @@ def row_of(new: NewCard, now: datetime) -> dict[str, Any]:
         "source": new.source,
         "owner_id": new.owner_id,
         "team_id": new.team_id,
+        "follower_ids": [],
         "language": new.language,
         "note": new.note,
         "extra": dict(new.extra),
@@ -144,26 +153,31 @@ def called_by(new: NewCard) -> str:
 
 
 def changed(card: Card) -> CardChanged:
-    """The event that tells a card as it stands now."""
+    """The event that tells a card as it stands now. In the bin its numbers are nobody's."""
+    is_deleted = card.deleted_at is not None
     return CardChanged(
         card_id=card.id,
         sequence=card.version,
         kind=card.kind,  # type: ignore[arg-type]
         name=card.name,
-        phones=list(card.phones),
-        emails=list(card.emails),
+        phones=[] if is_deleted else list(card.phones),
+        emails=[] if is_deleted else list(card.emails),
         owner_id=card.owner_id,
         team_id=card.team_id,
+        follower_ids=list(card.follower_ids),
         stage=card.stage,  # type: ignore[arg-type]
         source=card.source,
         language=card.language,
         changed_at=card.changed_at,
+        is_deleted=is_deleted,
     )
 
 
-def _claim(
+def claim_numbers(
     session: UnitOfWork, who: Viewer, numbers: Sequence[str] | set[str] | Mapping[str, str], insist: bool
 ) -> None:
+    """Take numbers for a card: until the transaction ends, nobody else files them. PhoneTaken when one stands on
+    another card, unless the caller insists."""
     lock_numbers(session, numbers)
     taken = {} if insist else whose_numbers(session, numbers)
     if taken:
@@ -172,7 +186,7 @@ def _claim(
 
 
 def _named(who: Viewer, whose: Whose) -> dict[str, Any] | None:
-    return {"id": str(whose.card_id), "name": whose.name} if sees(who, "cards", whose.owner_id, whose.team_id) else None
+    return {"id": str(whose.card_id), "name": whose.name} if is_within_reach(who, whose) else None
 
 
 def _touch(card: Card) -> None:

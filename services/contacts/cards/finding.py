@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from contacts.cards.errors import NoNumber
 from contacts.cards.folding import is_rare, patterns_of
 from contacts.cards.models import Card, CardIdentifier
+from contacts.cards.numbers import Whose
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import sees, visible
@@ -29,7 +30,26 @@ MOST_COUNTED = 10_000
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:
     """The cards that somebody sees."""
-    return visible(who, "cards", owner=Card.owner_id, team=Card.team_id)
+    return _within_reach(who) & Card.deleted_at.is_(None)
+
+
+def binned_of(who: Viewer) -> ColumnElement[bool]:
+    """The cards in the bin that he would see if they were not there."""
+    return _within_reach(who) & Card.deleted_at.is_not(None)
+
+
+def is_visible(who: Viewer, card: Card) -> bool:
+    """Whether somebody sees a card at hand: the same as `visible_to`."""
+    return card.deleted_at is None and is_within_reach(who, card)
+
+
+def is_within_reach(who: Viewer, card: Card | Whose) -> bool:
+    """Whether he sees it, or would if it were not in the bin."""
+    return sees(who, "cards", card.owner_id, card.team_id, card.follower_ids)
+
+
+def _within_reach(who: Viewer) -> ColumnElement[bool]:
+    return visible(who, "cards", owner=Card.owner_id, team=Card.team_id, followers=Card.follower_ids)
 
 
 # Made once: building a statement costs more than running it.
@@ -47,7 +67,15 @@ def visible_card(session: UnitOfWork, who: Viewer, card_id: UUID, *, lock: bool 
     """A card by id; NotFound when there is none or the viewer may not see it. `lock` keeps others from changing it,
     but not from adding to its timeline."""
     card = session.scalar(_BY_ID_LOCKED if lock else _BY_ID, {"id": card_id})
-    if card is None or not sees(who, "cards", card.owner_id, card.team_id):
+    if card is None or not is_visible(who, card):
+        raise NotFound
+    return card
+
+
+def any_card(session: UnitOfWork, who: Viewer, card_id: UUID) -> Card:
+    """A card by id, locked, in the bin or not; NotFound as `visible_card`."""
+    card = session.scalar(_BY_ID_LOCKED, {"id": card_id})
+    if card is None or not is_within_reach(who, card):
         raise NotFound
     return card
 
@@ -59,7 +87,7 @@ def cards_by_number(session: UnitOfWork, who: Viewer, text: str, region: str) ->
     if number is None:
         raise NoNumber(fields={"number": ["This is no complete phone number."]})
     found = session.scalars(_BY_PHONE, {"number": number.e164})
-    return number.e164, [card for card in found if sees(who, "cards", card.owner_id, card.team_id)]
+    return number.e164, [card for card in found if is_visible(who, card)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +133,19 @@ def list_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: 
 
 def count_cards(session: UnitOfWork, who: Viewer, query: dict[str, Any], region: str) -> dict[str, Any]:
     """How many cards fit the query; beyond MOST_COUNTED nobody counts on."""
-    patterns = patterns_of(query["search"], query["region"] or region)
-    found = _chosen(select(Card.id), who, query).where(*_fits(Card, patterns)).limit(MOST_COUNTED + 1)
+    found = fitting_cards(select(Card.id), who, query, region).limit(MOST_COUNTED + 1)
     count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return {"count": min(count, MOST_COUNTED), "is_exact": count <= MOST_COUNTED}
+
+
+def fitting_cards(found: Select[*tuple[Any, ...]], who: Viewer, query: dict[str, Any], region: str) -> Select[Any]:
+    """The cards that fit the filters of a list, in no order."""
+    return _chosen(found, who, query).where(*searched(query["search"], query["region"] or region))
+
+
+def searched(search: str, region: str) -> list[ColumnElement[bool]]:
+    """The conditions on a card for what somebody types to find it."""
+    return _fits(Card, patterns_of(search, region))
 
 
 def _chosen(found: Select[*tuple[Any, ...]], who: Viewer, query: dict[str, Any]) -> Select[Any]:

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Uuid
 
 from contacts.base import Base
 
@@ -28,6 +30,8 @@ class Card(Base):
     source: Mapped[str]
     owner_id: Mapped[UUID | None]
     team_id: Mapped[UUID | None]
+    follower_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    """Colleagues who see the card beside its owner and his team."""
     language: Mapped[str | None]
     note: Mapped[str]
     extra: Mapped[dict[str, Any]]
@@ -37,6 +41,9 @@ class Card(Base):
     """What lists by name are sorted by, made there too."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    """In the bin since then: only there it is found."""
+    deleted_by: Mapped[UUID | None]
 
     __table_args__ = (
         Index(
@@ -49,15 +56,18 @@ class Card(Base):
         Index("ix_cards_changed_at_id", "changed_at", "id"),
         Index("ix_cards_owner_id_id", "owner_id", "id"),
         Index("ix_cards_team_id_id", "team_id", "id"),
+        Index("ix_cards_follower_ids", "follower_ids", postgresql_using="gin"),
         Index("ix_cards_stage_id", "stage", "id"),
         Index("ix_cards_kind_id", "kind", "id"),
+        Index("ix_cards_deleted_at_id", "deleted_at", "id", postgresql_where=text("deleted_at is not null")),
         Index("ix_cards_nobodys", "id", postgresql_where=text("owner_id is null and team_id is null")),
     )
 
 
 class CardIdentifier(Base):
     """A phone or an e-mail address and whose it is: what a card is found by. Written and removed only together
-    with the card, so no foreign key watches it."""
+    with the card, so no foreign key watches it. While the card is in the bin, its `kind` says so, and nobody finds
+    it."""
 
     __tablename__ = "card_identifiers"
     __table_args__ = (Index("ix_card_identifiers_card_id", "card_id"),)

@@ -14,16 +14,22 @@ class Whose(NamedTuple):
     name: str
     owner_id: UUID | None
     team_id: UUID | None
+    follower_ids: list[UUID]
+    is_stranger: bool = False
+    """A lead that a call has made, and nobody has talked with yet."""
+    is_binned: bool = False
 
 
 _LOCK = """
     select pg_advisory_xact_lock(hashtextextended('contacts.number ' || number, 0))
     from unnest(%s::text[]) as number"""
 _WHOSE = """
-    select i.value, c.id, c.name, c.owner_id, c.team_id
+    select i.value, c.id, c.name, c.owner_id, c.team_id, c.follower_ids,
+        c.source = 'call' and c.owner_id is null and c.team_id is null
     from card_identifiers i join cards c on c.id = i.card_id
     where i.kind = 'phone' and i.value = any(%s) order by c.id desc"""
-_CARDS = "select id, name, owner_id, team_id from cards where id = any(%s)"
+_CARDS = """
+    select id, name, owner_id, team_id, follower_ids, false, deleted_at is not null from cards where id = any(%s)"""
 
 
 def lock_numbers(session: UnitOfWork, numbers: Iterable[str]) -> None:
@@ -52,7 +58,7 @@ def whose_or_locked(session: UnitOfWork, numbers: Iterable[str]) -> dict[str, Wh
 
 
 def whose_cards(session: UnitOfWork, card_ids: Iterable[UUID]) -> dict[UUID, Whose]:
-    """Those of the cards that are here."""
+    """Those of the cards that are here, be it in the bin."""
     wanted = list(set(card_ids))
     if not wanted:
         return {}

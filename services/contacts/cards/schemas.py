@@ -44,6 +44,9 @@ class CardSchema(Schema):
     source = fields.String(required=True, metadata={"description": "how the client learned of the company"})
     owner_id = fields.UUID(required=True, allow_none=True)
     team_id = fields.UUID(required=True, allow_none=True)
+    follower_ids = fields.List(
+        fields.UUID(), required=True, metadata={"description": "colleagues who see the card beside owner and team"}
+    )
     language = fields.String(required=True, allow_none=True)
     note = fields.String(required=True)
     extra = fields.Dict(keys=fields.String(), required=True, metadata={"description": "whatever else is worth keeping"})
@@ -69,8 +72,11 @@ class CardValues(Schema):
     )
     stage = fields.String(load_default="lead", validate=validate.OneOf(STAGES))
     source = fields.String(load_default="", validate=validate.Length(max=100))
-    owner_id = fields.UUID(load_default=None, allow_none=True)
-    team_id = fields.UUID(load_default=None, allow_none=True)
+    owner_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "default: whoever makes the card; null, if he may hand clients over: nobody's yet"},
+    )
+    team_id = fields.UUID(allow_none=True, metadata={"description": "default: the owner's"})
     language = fields.String(load_default=None, allow_none=True, validate=validate.Length(2, 35))
     note = fields.String(load_default="", validate=validate.Length(max=20_000))
     extra = fields.Dict(keys=fields.String(), load_default=dict, validate=validate.Length(max=100))
@@ -98,18 +104,23 @@ class CardChangesSchema(CardValues):
         super().__init__(**{"partial": True, **options})
 
 
-class CardFilters(Schema):
-    """Which cards."""
+class Search(Schema):
+    """What somebody types to find cards."""
 
     search = fields.String(
         load_default="",
         validate=validate.Length(max=200),
         metadata={"description": "any part of a name, a phone in any spelling, or an e-mail; every word must be there"},
     )
+    region = fields.String(load_default=None, validate=_region)
+
+
+class CardFilters(Search):
+    """Which cards."""
+
     owner_id = Owner(load_default=None, metadata={"type": "string", "description": "a user's id, `me` or `none`"})
     stage = fields.String(load_default=None, validate=validate.OneOf(STAGES))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
-    region = fields.String(load_default=None, validate=_region)
 
 
 class CardsQuery(PageQuery, CardFilters):

@@ -1,9 +1,9 @@
 """Entries of a timeline: written in batches, mended by later news, linked to a card when one appears, read by pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -87,17 +87,45 @@ def forget_entries(session: UnitOfWork, entries: Iterable[Entry]) -> None:
         session.psycopg().execute(_FORGET, (msgspec.json.encode(ordered).decode(),))
 
 
-_OUTDATED = """
-    select source_id from unnest(%s::uuid[], %s::integer[]) as told (source_id, sequence)
-    join timeline_entries e using (source_id) where source = %s and e.sequence >= told.sequence"""
+# What was written by hand goes with the card; of what was heard the source stays, to keep old news out.
+_FORGET_CLIENT = """
+    with his as (select id, source from timeline_entries where card_id = %(card_id)s
+        union select id, source from timeline_entries where card_id is null and client_number = any(%(numbers)s)),
+    gone as (delete from timeline_entries e using his where e.id = his.id and his.source is null),
+    blank as (
+        update timeline_entries e set card_id = null, client_number = null, user_id = null, title = '', summary = '',
+            outcome = '', payload = '{}' from his where e.id = his.id and his.source is not null)
+    select count(*) from his"""
 
 
-def outdated(session: UnitOfWork, source: str, sequences: Mapping[UUID, int]) -> set[UUID]:
-    """Of these things, each with the sequence of what is told of it, those that something as new is known of."""
+def forget_client(session: UnitOfWork, card_id: UUID, numbers: Iterable[str]) -> int:
+    """Forget all that happened with a client, on his card and waiting for his numbers; returns how many entries. The
+    caller holds the numbers' locks."""
+    row = session.psycopg().execute(_FORGET_CLIENT, {"card_id": card_id, "numbers": list(numbers)}).fetchone()
+    return int(row[0]) if row else 0
+
+
+class Standing(NamedTuple):
+    """How an entry stands here that news has come of: as new or newer, and on a card."""
+
+    is_newer: bool
+    has_card: bool
+
+
+NOWHERE = Standing(is_newer=False, has_card=False)
+_STANDING = """
+    select source_id, e.sequence >= told.sequence, e.card_id is not null
+    from unnest(%s::uuid[], %s::integer[]) as told (source_id, sequence)
+    join timeline_entries e using (source_id) where source = %s"""
+
+
+def standing(session: UnitOfWork, source: str, sequences: Mapping[UUID, int]) -> dict[UUID, Standing]:
+    """Of these things, each with the sequence of what is told of it, those that have an entry here, and how it
+    stands."""
     if not sequences:
-        return set()
-    rows = session.psycopg().execute(_OUTDATED, (list(sequences), list(sequences.values()), source))
-    return {row[0] for row in rows}
+        return {}
+    rows = session.psycopg().execute(_STANDING, (list(sequences), list(sequences.values()), source))
+    return {source_id: Standing(*stands) for source_id, *stands in rows}
 
 
 _LINK = """
@@ -110,6 +138,17 @@ def link_entries(session: UnitOfWork, cards: Mapping[str, UUID]) -> None:
     """Put what waits for these numbers onto their cards. The caller holds the numbers' locks."""
     if cards:
         session.psycopg().execute(_LINK, (list(cards), list(cards.values())))
+
+
+_TALKS = """
+    select distinct on (client_number) client_number, user_id from timeline_entries
+    where card_id is null and client_number = any(%s) and kind = 'call' and outcome = 'answered' and user_id is not null
+    order by client_number, occurred_at, id"""
+
+
+def waiting_talks(session: UnitOfWork, numbers: Sequence[str]) -> dict[str, UUID]:
+    """Of what waits for these numbers: who talked first with each."""
+    return dict(session.psycopg().execute(_TALKS, (list(numbers),)).fetchall())
 
 
 def timeline_of(session: UnitOfWork, card_id: UUID, query: dict[str, Any]) -> dict[str, Any]:

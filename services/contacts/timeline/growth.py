@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
-from uuid import UUID
 
+from contacts.cards.models import Card
 from contacts.cards.numbers import Whose
 from contacts.timeline.entries import Entry, record_entries
 from kartoteka.contracts.events.contacts import TimelineGrew
@@ -33,11 +33,11 @@ def write_told(session: UnitOfWork, told: Sequence[Told]) -> None:
     """Write the entries; those that are new on a card are told to the screens that show it."""
     new = record_entries(session, (one.entry for one in told))
     for entry, heard, whose in told:
-        if whose and entry.id in new:
-            session.emit(grown(entry, whose.owner_id, whose.team_id), because=heard)
+        if whose and not whose.is_binned and entry.id in new:
+            session.emit(grown(entry, whose), because=heard)
 
 
-def grown(entry: Entry, owner_id: UUID | None, team_id: UUID | None) -> TimelineGrew:
+def grown(entry: Entry, card: Card | Whose) -> TimelineGrew:
     """The event for an entry that stands on a card."""
     assert entry.card_id is not None
     return TimelineGrew(
@@ -45,6 +45,7 @@ def grown(entry: Entry, owner_id: UUID | None, team_id: UUID | None) -> Timeline
         entry_id=entry.id,
         kind=entry.kind,
         occurred_at=entry.occurred_at,
-        owner_id=owner_id,
-        team_id=team_id,
+        owner_id=card.owner_id,
+        team_id=card.team_id,
+        follower_ids=list(card.follower_ids),
     )

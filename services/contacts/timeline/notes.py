@@ -18,5 +18,5 @@ def write_note(session: UnitOfWork, who: Viewer, card: Card, written: dict[str, 
     payload = {"call_id": str(call_id)} if call_id else {}
     entry = Entry(card_id=card.id, user_id=who.user_id, payload=payload, **values)
     record_entries(session, [entry])
-    session.emit(grown(entry, card.owner_id, card.team_id))
+    session.emit(grown(entry, card))
     return entry

@@ -41,8 +41,8 @@ class EntrySchema(Schema):
         keys=fields.String(),
         required=True,
         metadata={
-            "description": "what its source tells of it; of a change `fields` (each as it was and as it is now) or "
-            "`created`, of a note about a call `call_id`"
+            "description": "what its source tells of it; of a change `fields` (each as it was and as it is now), "
+            "`created`, `deleted` or `restored`, of a note about a call `call_id`"
         },
     )
     source = fields.String(required=True, allow_none=True, metadata={"description": "null: written by hand"})

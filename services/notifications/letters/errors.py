@@ -10,6 +10,6 @@ class NoSuchLetter(NotFound):
 
 
 class NotToBeSentAgain(Conflict):
-    """The letter waits, is being sent, or has been sent."""
+    """The letter waits, is being sent, or has been sent; or its reader has left."""
 
-    code, title = "letter-not-to-be-sent-again", "This letter is on its way, or there"
+    code, title = "letter-not-to-be-sent-again", "This letter is on its way, or there, or nobody is there to read it"

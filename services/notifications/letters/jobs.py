@@ -15,7 +15,7 @@ from kartoteka.host import every
 from kartoteka.settings import Settings
 from notifications.letters import smtp
 from notifications.letters.models import Letter
-from notifications.letters.post import Claimed, deliver_next, release_abandoned
+from notifications.letters.post import Claimed, deliver_next, give_up_on_leavers, release_abandoned
 from notifications.letters.states import Outcome, State
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class LettersJobs:
         try:
             with self.db.transaction() as session:
                 release_abandoned(session)
+                give_up_on_leavers(session)
             while time.monotonic() < end and deliver_next(self.db.transaction, self._send):
                 pass
         except Exception:

@@ -15,6 +15,9 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from kartoteka.contracts.audit import record
+from kartoteka.contracts.directory import users
+from kartoteka.db import UnitOfWork
 from kartoteka.paging import page
 from notifications.letters.errors import NoSuchLetter, NotToBeSentAgain
 from notifications.letters.models import Letter
@@ -45,6 +48,8 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 _CLAIM = text("""
     with next as (
         select id from letters where state = 'queued' and next_at <= now()
+            and not exists (select from directory_users where directory_users.user_id = letters.user_id
+                and not is_active)
         order by next_at, id limit 1 for update skip locked),
     claimed as (
         update letters set state = 'sending', attempts = attempts + 1, locked_until = now() + :lease, handed_at = null
@@ -70,6 +75,12 @@ _RELEASE = text("""
     update letters set state = case when handed_at is null then 'queued' else 'unknown' end, locked_until = null,
         next_at = now(), last_error = 'the sender did not live to tell'
     where id in (select id from letters where state = 'sending' and locked_until < now() for update skip locked)""")
+
+
+_GIVE_UP = text("""
+    update letters set state = 'failed', last_error = 'the reader has left' where id in (
+        select letters.id from letters join directory_users on directory_users.user_id = letters.user_id
+        where state = 'queued' and not is_active order by letters.id for update of letters skip locked)""")
 
 
 def deliver_next(transaction: Transaction, send: Send) -> bool:
@@ -106,6 +117,11 @@ def release_abandoned(session: Session) -> None:
     session.execute(_RELEASE)
 
 
+def give_up_on_leavers(session: Session) -> None:
+    """Letters to those who no longer work here are not sent."""
+    session.execute(_GIVE_UP)
+
+
 def list_letters(session: Session, query: dict[str, Any]) -> dict[str, Any]:
     """A page of letters, the newest first."""
     letters = select(Letter)
@@ -122,13 +138,17 @@ def get_letter(session: Session, letter_id: UUID) -> Letter:
     return letter
 
 
-def send_again(session: Session, letter_id: UUID) -> Letter:
+def send_again(session: UnitOfWork, letter_id: UUID) -> Letter:
     """Queue a letter that has failed, was kept, or of which nobody knows: a person has decided so."""
     letter = session.get(Letter, letter_id, with_for_update=True)
     if letter is None:
         raise NoSuchLetter
     if letter.state not in MAY_BE_SENT_AGAIN:
         raise NotToBeSentAgain(f"It is {letter.state}")
+    reader = users(session, [letter.user_id]).get(letter.user_id)
+    if reader and not reader.is_active:
+        raise NotToBeSentAgain("Its reader has left")
+    record(session, "letter.sent-again", "letter", letter.id, {"state": [letter.state, State.QUEUED]})
     letter.state, letter.next_at = State.QUEUED, session.scalar(select(text("now()")))
     return letter
 

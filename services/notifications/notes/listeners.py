@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from kartoteka.contracts.events.contacts import CardErased, CardMerged
+from kartoteka.contracts.events.contacts import CardErased, CardMerged, DeletionDecided, ReadingAlarmed
 from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
 from kartoteka.listeners import listens
 from kartoteka.settings import Settings
-from notifications.notes.writing import follow_cards, follow_tasks
+from notifications.notes.erasing import erase_client
+from notifications.notes.telling import tell_administrators, tell_askers
+from notifications.notes.writing import follow_merges, follow_tasks
 
 
 class NotesListeners:
-    """Hears of promises."""
+    """Hears of promises, of decisions and of what administrators should look at."""
 
     settings: Settings
 
@@ -26,4 +28,17 @@ class NotesListeners:
     @listens(CardMerged, CardErased)
     def follow_cards_with_notes(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
         """Notes go to the card that remains; those of a client who is to be forgotten go, with their letters."""
-        follow_cards(session, heard)
+        follow_merges(session, [one.event for one in heard if isinstance(one.event, CardMerged)])
+        for one in heard:
+            if isinstance(one.event, CardErased):
+                erase_client(session, one)
+
+    @listens(DeletionDecided)
+    def tell_askers(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Whoever asked for a client to be deleted is told what became of it, once."""
+        tell_askers(session, heard, datetime.now(UTC))
+
+    @listens(ReadingAlarmed)
+    def tell_administrators(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Every administrator is told, once, that somebody reads unusually much."""
+        tell_administrators(session, heard, datetime.now(UTC))

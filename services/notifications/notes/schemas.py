@@ -9,7 +9,7 @@ class NoteSchema(Schema):
     """Something to know."""
 
     id = fields.UUID(required=True)
-    kind = fields.String(required=True, metadata={"description": "call_back"})
+    kind = fields.String(required=True, metadata={"description": "call_back, deletion_decided, reading_alarmed"})
     title = fields.String(required=True)
     body = fields.String(required=True)
     card_id = fields.UUID(allow_none=True)

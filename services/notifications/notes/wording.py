@@ -21,6 +21,12 @@ class Language:
     queue: str
     hidden: str
     open_card: str
+    deleted: str
+    not_deleted: str
+    a_client: str
+    reads_much: str
+    read_so_much: str
+    somebody: str
     plural: Callable[[int], str]
     clock: str = "{:%H:%M}"
     day: str = "{:%d.%m}, "
@@ -51,6 +57,12 @@ LANGUAGES = {
         queue="queue {queue}",
         hidden="a hidden number",
         open_card="Open the card: {link}",
+        deleted="Deleted, as you asked: {who}",
+        not_deleted="Not deleted: {who}",
+        a_client="a client",
+        reads_much="{who} is reading unusually many clients",
+        read_so_much="Since {when}: {opened} opened, {listed} shown in lists",
+        somebody="somebody",
         plural=_one_or_other,
         day="{:%-d %b}, ",
     ),
@@ -64,6 +76,12 @@ LANGUAGES = {
         queue="очередь {queue}",
         hidden="номер скрыт",
         open_card="Открыть карточку: {link}",
+        deleted="Удалено по вашей просьбе: {who}",
+        not_deleted="Не удалено: {who}",
+        a_client="клиент",
+        reads_much="{who}: необычно много просмотров клиентов",
+        read_so_much="С {when}: открыто {opened}, показано в списках {listed}",
+        somebody="кто-то из сотрудников",
         plural=_russian,
     ),
     "ky": Language(
@@ -72,6 +90,12 @@ LANGUAGES = {
         queue="кезек {queue}",
         hidden="жашыруун номер",
         open_card="Картаны ачуу: {link}",
+        deleted="Сурооңуз боюнча өчүрүлдү: {who}",
+        not_deleted="Өчүрүлгөн жок: {who}",
+        a_client="кардар",
+        reads_much="{who}: кардарларды адаттан тыш көп карап жатат",
+        read_so_much="{when} баштап: ачылды {opened}, тизмелерде көрсөтүлдү {listed}",
+        somebody="кызматкер",
         plural=_one_or_other,
     ),
     "fi": Language(
@@ -80,6 +104,12 @@ LANGUAGES = {
         queue="jono {queue}",
         hidden="tuntematon numero",
         open_card="Avaa kortti: {link}",
+        deleted="Poistettu pyynnöstäsi: {who}",
+        not_deleted="Ei poistettu: {who}",
+        a_client="asiakas",
+        reads_much="{who} lukee poikkeuksellisen monen asiakkaan tietoja",
+        read_so_much="{when} alkaen: avattu {opened}, näytetty luetteloissa {listed}",
+        somebody="joku",
         plural=_one_or_other,
         clock="klo {:%-H.%M}",
         day="{:%-d.%-m.} ",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from kartoteka.contracts.directory import DirectoryCard, DirectoryUser
-from kartoteka.contracts.events.contacts import CardErased, CardMerged
+from kartoteka.contracts.events.contacts import CardMerged
 from kartoteka.contracts.events.notifications import NoteWritten
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
@@ -19,6 +19,7 @@ from kartoteka.ids import uuid7
 from kartoteka.settings import Settings
 from notifications.letters.models import Letter
 from notifications.letters.writing import write_letters
+from notifications.notes.erasing import hold_clients, leave_out
 from notifications.notes.models import Note, NotedTask
 from notifications.notes.tasks import hold_tasks, named_people, take
 from notifications.notes.wording import Wording, client, language_of, missed, moment, zone_of
@@ -44,10 +45,13 @@ class Readers:
 
     def _sees(self, user: DirectoryUser, card_id: UUID | None) -> bool:
         card = self.cards.get(card_id) if card_id else None
+        if card and card.is_deleted:
+            return False
         if card is None or (card.owner_id is None and card.team_id is None):
             return True
         is_his_teams = card.team_id is not None and card.team_id == user.team_id
-        return is_his_teams or card.owner_id == user.user_id or bool({"administrator", "auditor"} & set(user.roles))
+        is_his = user.user_id == card.owner_id or user.user_id in card.follower_ids
+        return is_his_teams or is_his or bool({"administrator", "auditor"} & set(user.roles))
 
 
 def follow_tasks(session: UnitOfWork, heard: Sequence[Heard], settings: Settings, now: datetime) -> None:
@@ -55,11 +59,15 @@ def follow_tasks(session: UnitOfWork, heard: Sequence[Heard], settings: Settings
     call_backs = [one for one in heard if one.event.kind == CALL_BACK]
     if not call_backs:
         return
+    forgotten = hold_clients(session, (one.event.card_id for one in call_backs))
     tasks = hold_tasks(session, (one.event.task_id for one in call_backs), now)
     news: dict[UUID, Heard] = {}
     for one in sorted(call_backs, key=lambda one: one.event.sequence):
         if take(tasks[one.event.task_id], one.event):
             news[one.event.task_id] = one
+    for task in tasks.values():
+        if task.card_id in forgotten:
+            leave_out(task)
     readers = _readers(session, tasks.values())
     notes = _notes_of(session, tasks)
     letters: list[tuple[Note, DirectoryUser]] = []
@@ -161,23 +169,9 @@ def as_event(note: Note) -> NoteWritten:
     )
 
 
-def follow_cards(session: Session, heard: Sequence[Heard]) -> None:
-    """Follow merges and erasures: what is written of a client goes with him."""
-    for one in sorted(heard, key=lambda one: (one.event.card_id, one.event.sequence)):
-        if isinstance(one.event, CardMerged):
-            _move(session, one.event.card_id, one.event.into_card_id)
-        elif isinstance(one.event, CardErased):
-            _erase(session, one.event.card_id)
-
-
-def _move(session: Session, card_id: UUID, into: UUID) -> None:
-    for model in (Note, NotedTask, Letter):
-        session.execute(update(model).where(model.card_id == card_id).values(card_id=into))
-
-
-def _erase(session: Session, card_id: UUID) -> None:
-    for model in (Note, Letter):
-        session.execute(delete(model).where(model.card_id == card_id))
-    session.execute(
-        update(NotedTask).where(NotedTask.card_id == card_id).values(card_name=None, client_number=None, is_open=False)
-    )
+def follow_merges(session: Session, merges: Sequence[CardMerged]) -> None:
+    """What is written of a client goes with him to the card that remains."""
+    for merge in sorted(merges, key=lambda merge: (merge.card_id, merge.sequence)):
+        for model in (Note, NotedTask, Letter):
+            moved = update(model).where(model.card_id == merge.card_id)
+            session.execute(moved.values(card_id=merge.into_card_id))

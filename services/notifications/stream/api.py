@@ -10,12 +10,14 @@ from werkzeug.wrappers import Request, Response
 
 from kartoteka.auth import Viewer, signed_in
 from kartoteka.db import Database, UnitOfWork
+from kartoteka.ended import EndedTokens
 from kartoteka.http import route
 from kartoteka.ids import uuid7_time
 from notifications.notes.reading import told_since
 from notifications.stream.calls_now import CallsNow
 from notifications.stream.hub import SLACK, Hub, Told, frames
 from notifications.stream.schemas import LiveCallsSchema
+from notifications.stream.showing import knows_client, shown
 from notifications.stream.tidings import note_told
 
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -26,7 +28,7 @@ _TOO_OLD = UUID(int=0)
 class Live:
     """What this process knows of the moment."""
 
-    hub: Hub = field(default_factory=Hub)
+    hub: Hub
     calls: CallsNow = field(default_factory=CallsNow)
 
 
@@ -34,7 +36,9 @@ class LiveNow(DependencyProvider):
     """`self.live`: one for all workers of the process."""
 
     def setup(self) -> None:
-        self.live = Live()
+        ended = EndedTokens.of(Database.of(self.container.service_name, self.container.config["settings"]))
+        self.live = Live(Hub(has_ended=ended.has))
+        ended.watch(self.live.hub.close_ended)
 
     def stop(self) -> None:
         self.live.hub.close_all()
@@ -57,8 +61,9 @@ class StreamApi:
         """Server-sent events for the viewer: `call` (rings, is talked, has ended), `note` (a new note in the bell),
         `timeline` (a card has something new), `agent` (a colleague takes calls, or does not), `task` (one was opened,
         changed or closed); `ready` (from here on it is live), `reset` (too much was missed: load everything again),
-        `bye` (too many streams: this one is not to come back). Every event has an id; Last-Event-ID, as a header or as
-        `?last_event_id=`, brings what was missed in the last five minutes. Events may come twice, with the same id."""
+        `bye` (`too-many` streams: this one is not to come back; its token has `ended`: it may, with a new one). Every
+        event has an id; Last-Event-ID, as a header or as `?last_event_id=`, brings what was missed in the last five
+        minutes. Events may come twice, with the same id."""
         # otherwise eventlet gathers 4 KiB before it sends anything
         request.environ["eventlet.minimum_write_chunk_size"] = 1
         last = last_event_id(request)
@@ -75,7 +80,8 @@ class StreamApi:
     def list_live_calls(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """The viewer's calls that ring or are being talked right now, as far as this replica has heard of them since
         its start."""
-        return {"items": self.live.calls.of(who.user_id)}
+        mine = self.live.calls.of(who.user_id)
+        return {"items": [shown(call, names_client=knows_client(who, call)) for call in mine]}
 
 
 def last_event_id(request: Request) -> UUID | None:

@@ -32,18 +32,20 @@ SLACK = timedelta(seconds=2)  # how much later an event may come than one with a
 @dataclass(frozen=True, slots=True)
 class Told:
     """Something for the screens: the name of the event, its JSON in one line, whose screens it concerns, and when it
-    came."""
+    came. What not all of them may know is said without it (`discreet`) but to those whom `trusts` names."""
 
     id: UUID
     name: str
     data: str
     concerns: Callable[[Viewer], bool] = lambda who: True
     came_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    discreet: str | None = None
+    trusts: Callable[[Viewer], bool] = lambda who: False
 
-    @property
-    def frame(self) -> bytes:
+    def frame(self, who: Viewer) -> bytes:
         """As it goes over the wire (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
-        return f"id: {self.id}\nevent: {self.name}\ndata: {self.data}\n\n".encode()
+        data = self.data if self.discreet is None or self.trusts(who) else self.discreet
+        return f"id: {self.id}\nevent: {self.name}\ndata: {data}\n\n".encode()
 
 
 def note_to_self(name: str, **data: str) -> Told:
@@ -60,7 +62,7 @@ class Screen:
 
     def __init__(self, who: Viewer, waiting: int) -> None:
         self.who = who
-        self.backlog: Sequence[Told] = ()
+        self.backlog: list[Told] = []
         self._waiting: Queue[Told | None] = Queue(waiting)
         self._is_open = True
 
@@ -104,14 +106,16 @@ class Hub:
         per_user: int = 10,
         waiting: int = 500,
         since: datetime | None = None,
+        has_ended: Callable[[Viewer], bool] = lambda who: False,
     ) -> None:
         """`recent` events are kept for those who come back, `keep_seconds` at most; `waiting` may wait for one reader;
-        `since` is when this hub began to hear."""
+        `since` is when this hub began to hear; `has_ended` says whose token is dead."""
         self._screens: dict[UUID, list[Screen]] = {}
         self._recent: deque[Told] = deque()
         self._most, self._keep = recent, timedelta(seconds=keep_seconds)
         self._per_user, self._waiting = per_user, waiting
         self._complete_since = since or datetime.now(UTC)
+        self._has_ended = has_ended
 
     def tell(self, told: Told) -> None:
         """Tell everybody whom it concerns, now; and for some minutes those who come back."""
@@ -142,6 +146,8 @@ class Hub:
         OPEN.inc()
         if len(screens) > self._per_user:
             self.close(screens[0], note_to_self("bye", reason="too-many"))
+        if self._has_ended(who):  # since the token was looked at
+            self._end(screen)
         return screen
 
     def _backlog(self, who: Viewer, last: UUID | None, notes: Sequence[Told]) -> list[Told]:
@@ -175,6 +181,16 @@ class Hub:
         if not screens:
             self._screens.pop(screen.who.user_id, None)
 
+    def close_ended(self) -> None:
+        """End the streams of those whose tokens are dead; who has a new one may come back with it."""
+        for screen in self._all():
+            if self._has_ended(screen.who):
+                self._end(screen)
+
+    def _end(self, screen: Screen) -> None:
+        screen.backlog.clear()
+        self.close(screen, note_to_self("bye", reason="ended"))
+
     def close_all(self) -> None:
         """The process stops: browsers come back elsewhere."""
         for screen in self._all():
@@ -199,11 +215,11 @@ def frames(
     try:
         yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
         for told in screen.backlog:
-            yield told.frame
+            yield told.frame(who)
         while time.monotonic() < end:
             next_told = screen.fetch(keep_alive)
             # an id alone moves the reader's Last-Event-ID on, so that a quiet hour does not make it too old
-            yield next_told.frame if next_told else f": keep-alive\nid: {uuid7()}\n\n".encode()
+            yield next_told.frame(who) if next_told else f": keep-alive\nid: {uuid7()}\n\n".encode()
     except ClosedError:
         return
     finally:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kartoteka.auth import Viewer
-from kartoteka.contracts.access import sees, sees_all, teams_of
+from kartoteka.contracts.access import reach_of, sees, sees_all, teams_of
 from kartoteka.contracts.events.contacts import TimelineGrew
 from kartoteka.contracts.events.notifications import NoteWritten
 from kartoteka.contracts.events.pipeline import TaskMoved
@@ -14,6 +14,7 @@ from kartoteka.contracts.events.telephony import AgentMoved, CallMoved
 from kartoteka.events import Heard
 from notifications.stream.calls_now import CallsNow
 from notifications.stream.hub import Told
+from notifications.stream.showing import knows_client, shown
 
 
 def tidings(heard: Heard, calls: CallsNow) -> list[Told]:
@@ -30,9 +31,16 @@ def tidings(heard: Heard, calls: CallsNow) -> list[Told]:
 
 
 def call_told(id: UUID, move: CallMoved) -> Told:
-    """A call: to the people whose phones ring, or who talk."""
+    """A call: to the people whose phones ring, or who talk; who the client is, to those of them who may know."""
     people = frozenset(move.user_ids)
-    return Told(id, "call", _json(move), lambda who: who.user_id in people)
+    return Told(
+        id,
+        "call",
+        _json(shown(move, names_client=True)),
+        lambda who: who.user_id in people,
+        discreet=_json(shown(move, names_client=False)) if move.card_id else None,
+        trusts=lambda who: knows_client(who, move),
+    )
 
 
 def note_told(id: UUID, note: NoteWritten) -> Told:
@@ -64,11 +72,18 @@ def task_told(id: UUID, moved: TaskMoved) -> Told:
     said = {"task_id": moved.task_id, "card_id": moved.card_id, "owner_id": moved.owner_id, "state": moved.state}
     people, teams = frozenset(moved.user_ids), frozenset(moved.team_ids)
 
-    def concerns(who: Viewer) -> bool:
-        is_theirs = who.user_id in people or not teams.isdisjoint(teams_of(who, "tasks"))
-        return is_theirs or sees_all(who, "tasks") or (moved.is_for_all and who.may("tasks.read"))
+    def sees_client(who: Viewer) -> bool:
+        return sees(who, "cards", moved.card_owner_id, moved.card_team_id, moved.card_follower_ids)
 
-    return Told(id, "task", _json(said), concerns)
+    def concerns(who: Viewer) -> bool:
+        if reach_of(who, "tasks") == "none" or not who.may("tasks.read"):
+            return False
+        is_theirs = who.user_id in people or not teams.isdisjoint(teams_of(who, "tasks"))
+        is_in_queue = moved.is_for_all or (moved.is_nobodys and sees_client(who))
+        return is_theirs or is_in_queue or sees_all(who, "tasks")
+
+    discreet = _json(said | {"card_id": None}) if moved.card_id else None
+    return Told(id, "task", _json(said), concerns, discreet=discreet, trusts=sees_client)
 
 
 def _json(happened: Any) -> str:

@@ -1,5 +1,6 @@
 """What people do with tasks: look, make, change, take, close, open again."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,15 @@ from sqlalchemy import ColumnElement, Select, and_, delete, false, or_, select, 
 
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import reach_of, sees_all
-from kartoteka.contracts.directory import DirectoryCard, DirectoryUser, of_visible_card, people_of_teams, sees_card
+from kartoteka.contracts.audit import record
+from kartoteka.contracts.directory import (
+    DirectoryCard,
+    DirectoryUser,
+    cards,
+    of_visible_card,
+    people_of_teams,
+    sees_card,
+)
 from kartoteka.contracts.directory import card as card_in_directory
 from kartoteka.contracts.events.pipeline import Outcome
 from kartoteka.db import UnitOfWork
@@ -36,9 +45,19 @@ def list_tasks(session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dict[
     """A page of the tasks that the viewer may see, what is due first coming first; of closed ones alone the one that
     was closed last."""
     wanted = _wanted(who, query).where(seen_by(who))
-    if query["state"] == "closed":
-        return page(session, wanted, (Task.closed_at, Task.id), query)
-    return page(session, wanted, (Task.due_at, Task.id), query, descending=False)
+    is_closed = query["state"] == "closed"
+    order = (Task.closed_at if is_closed else Task.due_at, Task.id)
+    found = page(session, wanted, order, query, descending=is_closed)
+    show(session, who, found["items"])
+    return found
+
+
+def show(session: UnitOfWork, who: Viewer, tasks: Sequence[Task]) -> None:
+    """Say of each task whether the viewer may know who its client is: a task may be his while the client is not."""
+    known = cards(session, (task.card_id for task in tasks))
+    for task in tasks:
+        card = known.get(task.card_id) if task.card_id else None
+        task.shows_client = card is not None and sees_card(who, card)
 
 
 def _wanted(who: Viewer, query: dict[str, Any]) -> Select[Any]:
@@ -55,9 +74,11 @@ def _wanted(who: Viewer, query: dict[str, Any]) -> Select[Any]:
     if "owner_id" in query:
         owner = {"me": who.user_id, "none": None}.get(query["owner_id"], query["owner_id"])
         tasks = tasks.where(Task.owner_id == owner)
-    for name in ("kind", "card_id"):
-        if name in query:
-            tasks = tasks.where(getattr(Task, name) == query[name])
+    if "kind" in query:
+        tasks = tasks.where(Task.kind == query["kind"])
+    if "card_id" in query:
+        # one's own tasks must not tell whether they are about a client whom one does not see
+        tasks = tasks.where(Task.card_id == query["card_id"], of_visible_card(who, Task.card_id))
     return tasks
 
 
@@ -69,6 +90,7 @@ def get_task(session: UnitOfWork, who: Viewer, task_id: UUID, *, to_change: bool
     task = session.scalar(found)
     if task is None:
         raise NotFound
+    show(session, who, [task])
     return task
 
 
@@ -92,6 +114,8 @@ def make_todo(session: UnitOfWork, who: Viewer, wanted: dict[str, Any]) -> Task:
     )
     session.add(task)
     tell_opened(session, task)
+    _record(session, "task.made", task, _as_changes({}, task, ("title", "due_at", "owner_id")))
+    show(session, who, [task])
     return task
 
 
@@ -103,6 +127,7 @@ def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | 
     if not task.is_open:
         raise TaskIsClosed
     changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+    before = {name: getattr(task, name) for name in changed}
     owner_before = task.owner_id
     if "owner_id" in wanted:
         task.owner_id = _owner(session, who, wanted["owner_id"])
@@ -112,7 +137,17 @@ def change_task(session: UnitOfWork, who: Viewer, task_id: UUID, version: int | 
     if changed:
         task.version += 1
         tell_changed(session, task, owner_before)
+        _record(session, "task.changed", task, _as_changes(before, task, sorted(changed)))
     return task
+
+
+def _as_changes(before: dict[str, Any], task: Task, names: Sequence[str]) -> dict[str, Any]:
+    return {name: [before.get(name), getattr(task, name)] for name in names}
+
+
+def _record(session: UnitOfWork, action: str, task: Task, changes: dict[str, Any] | None = None, **said: Any) -> None:
+    card_id = str(task.card_id) if task.card_id else None
+    record(session, action, "task", task.id, changes, kind=task.kind, card_id=card_id, **said)
 
 
 def close_task(session: UnitOfWork, who: Viewer, task_id: UUID, outcome: Outcome) -> Task:
@@ -122,6 +157,7 @@ def close_task(session: UnitOfWork, who: Viewer, task_id: UUID, outcome: Outcome
         raise TaskIsClosed
     now = datetime.now(UTC)
     close(session, task, outcome, now, who.user_id)
+    _record(session, "task.closed", task, outcome=outcome)
     if task.kind == "call_back":
         settled = Touch(
             id=task.id,
@@ -142,20 +178,23 @@ def reopen_task(session: UnitOfWork, who: Viewer, task_id: UUID) -> Task:
     if task.is_open:
         raise TaskIsOpen
     if task.kind == "call_back":
-        _wait_again(session, task)
+        _wait_again(session, who, task)
     task.reopened_at = datetime.now(UTC)
     task.closed_at = task.closed_by = task.outcome = None
     task.version += 1
     tell_opened(session, task)
+    _record(session, "task.reopened", task)
     return task
 
 
-def _wait_again(session: UnitOfWork, task: Task) -> None:
+def _wait_again(session: UnitOfWork, who: Viewer, task: Task) -> None:
     if task.client_number is None:
         raise TaskIsClosed("The client was forgotten")
     [client] = clients_of(session, [task.client_number])
     other = session.scalar(select(Task.id).where(Task.client_key == client.key))
     if other:
+        if session.scalar(select(Task.id).where(Task.id == other, seen_by(who))) is None:
+            raise ClientHasTask
         raise ClientHasTask(task_id=str(other))
     task.client_key = client.key
     session.execute(delete(Touch).where(Touch.id == task.id))

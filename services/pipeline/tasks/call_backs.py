@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from kartoteka.contracts.directory import cards
 from kartoteka.contracts.events.pipeline import Outcome
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
@@ -59,6 +60,7 @@ def settle(
     tasks = open_call_backs(session, clients)
     settlements = last_settlements(session, clients)
     misses = misses_since(session, clients, _since(clients, tasks, settlements))
+    _known = cards(session, [client.card_id for client in clients])  # held, so that each telling finds its own
     _free_keys(session, clients, tasks)
     for client in clients:
         because = next((causes[number] for number in client.numbers if number in causes), None)

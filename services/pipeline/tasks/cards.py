@@ -5,22 +5,24 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from kartoteka.contracts.directory import card as card_in_directory
 from kartoteka.contracts.events.contacts import CardChanged, CardErased, CardMerged
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
-from pipeline.tasks.call_backs import TITLE, close, settle
+from pipeline.tasks.call_backs import settle
 from pipeline.tasks.clients import lock_clients
-from pipeline.tasks.models import Task, Touch
+from pipeline.tasks.erasing import erase_client
+from pipeline.tasks.models import Task
 from pipeline.tasks.telling import tell_changed
-
-ERASED = "(erased)"
 
 
 def follow_cards(
-    session: UnitOfWork, heard: Sequence[Heard], within: timedelta, keep_directory: Callable[[], None]
+    session: UnitOfWork,
+    heard: Sequence[Heard],
+    within: timedelta,
+    keep_directory: Callable[[Sequence[Heard]], None],
 ) -> None:
     """Let the directory take the changes, then bring the tasks of those clients in line with it.
 
@@ -30,8 +32,10 @@ def follow_cards(
     into = [one.event.into_card_id for one in heard if isinstance(one.event, CardMerged)]
     lock_clients(session, _numbers(session, heard), cards=cards + into)
     causes = _numbers(session, heard)
-    keep_directory()
-    _forget(session, heard, causes)
+    erasures = [one for one in heard if isinstance(one.event, CardErased)]
+    keep_directory([one for one in heard if one not in erasures])
+    for one in erasures:
+        erase_client(session, one)
     settle(session, causes, within, causes, may_open=False)
     _rename_others(session, cards, {one.event.card_id: one for one in heard})
 
@@ -44,23 +48,13 @@ def _numbers(session: UnitOfWork, heard: Sequence[Heard]) -> dict[str, Heard]:
     by_card = {one.event.card_id: one for one in heard}
     known = session.psycopg().execute(_NUMBERS, (list(by_card),))
     before = {number: by_card[card_id] for number, card_id in known}
-    after = {number: one for one in heard if isinstance(one.event, CardChanged) for number in one.event.phones}
-    return before | after
+    return before | {number: one for one in heard for number in _told(one)}
 
 
-def _forget(session: UnitOfWork, heard: Sequence[Heard], causes: dict[str, Heard]) -> None:
-    """Erase what tasks and touches know of clients who asked to be forgotten."""
-    erased = {one.event.card_id: one for one in heard if isinstance(one.event, CardErased)}
-    if not erased:
-        return
-    numbers = [number for number, one in causes.items() if one.event.card_id in erased]
-    for task in session.scalars(select(Task).where(Task.card_id.in_(list(erased))).order_by(Task.id).with_for_update()):
-        because = erased[_card_of(task)]
-        task.card_name = task.client_number = None
-        task.title = TITLE if task.kind == "call_back" else ERASED
-        if task.is_open and task.kind == "call_back":
-            close(session, task, "cancelled", because.event.erased_at, None, because)
-    session.execute(delete(Touch).where(Touch.number.in_(numbers)))
+def _told(one: Heard) -> list[str]:
+    if isinstance(one.event, CardChanged):
+        return one.event.phones
+    return one.event.numbers if isinstance(one.event, CardErased) else []
 
 
 def _card_of(task: Task) -> UUID:

@@ -16,6 +16,6 @@ class TaskIsOpen(Conflict):
 
 
 class ClientHasTask(Conflict):
-    """The client waits for one call already; `task_id` says where."""
+    """The client waits for one call already; `task_id` says where, to whoever sees it."""
 
     code, title = "client-has-task", "There is an open task to call this client back"

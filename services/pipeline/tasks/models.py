@@ -55,6 +55,19 @@ class Task(Base):
         Index("ix_tasks_closed", "closed_at", "id", postgresql_where=text("closed_at is not null")),
     )
 
+    shows_client = False
+    """No column: whether whoever asks may know who the client is. Nobody may to whom `board.show` has not said so."""
+
+    @property
+    def seen_card_id(self) -> UUID | None:
+        """The card, for whoever may know of it."""
+        return self.card_id if self.shows_client else None
+
+    @property
+    def seen_card_name(self) -> str | None:
+        """The client's name, for whoever may know it."""
+        return self.card_name if self.shows_client else None
+
     @property
     def is_open(self) -> bool:
         """Still to be done."""

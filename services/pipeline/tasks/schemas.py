@@ -38,6 +38,9 @@ class TasksQuery(PageQuery):
     due_before = fields.AwareDateTime(metadata={"description": "due before this moment"})
 
 
+_HIDDEN = {"description": "null, too, where the viewer may not see the card"}
+
+
 class TaskSchema(Schema):
     """Something that somebody must do."""
 
@@ -46,8 +49,8 @@ class TaskSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(["call_back", "todo"]))
     title = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(["open", "closed"]))
-    card_id = fields.UUID(required=True, allow_none=True)
-    card_name = fields.String(required=True, allow_none=True)
+    card_id = fields.UUID(required=True, allow_none=True, attribute="seen_card_id", metadata=_HIDDEN)
+    card_name = fields.String(required=True, allow_none=True, attribute="seen_card_name", metadata=_HIDDEN)
     client_number = fields.String(required=True, allow_none=True, metadata={"description": "E.164"})
     owner_id = fields.UUID(
         required=True, allow_none=True, metadata={"description": "null: it waits for whoever takes it"}

@@ -79,24 +79,33 @@ def _tell_screens(session: UnitOfWork, task: Task, owners: set[UUID | None], bec
     """To those whom `board.seen_by` lets see the task, or let until now."""
     people = {owner for owner in owners if owner}
     teams = _teams_of(session, people)
+    card = _card_of(session, task)
     is_nobodys = None in owners
-    with session.no_autoflush:  # a batch writes its tasks at once, at the end
-        card = session.get(DirectoryCard, task.card_id) if is_nobodys and task.card_id else None
-    is_for_all = is_nobodys and not (card and (card.owner_id or card.team_id))
-    if card and not is_for_all:
-        people |= {*task.candidate_ids, *([card.owner_id] if card.owner_id else [])}
-        teams |= {card.team_id} if card.team_id else set()
+    is_for_all = is_nobodys and (task.card_id is None or (card is not None and not (card.owner_id or card.team_id)))
+    if is_nobodys and not is_for_all:
+        people |= set(task.candidate_ids)
     moved = TaskMoved(
         task_id=task.id,
         sequence=task.version,
-        card_id=task.card_id,
+        card_id=card.card_id if card else None,
         owner_id=task.owner_id,
         state="open" if task.is_open else "closed",
         user_ids=sorted(people),
         team_ids=sorted(teams),
         is_for_all=is_for_all,
+        is_nobodys=is_nobodys and card is not None,
+        card_owner_id=card.owner_id if card else None,
+        card_team_id=card.team_id if card else None,
+        card_follower_ids=card.follower_ids if card else [],
     )
     session.emit(moved, because=because)
+
+
+def _card_of(session: UnitOfWork, task: Task) -> DirectoryCard | None:
+    """The task's client, unless he is in the bin or forgotten, and nobody's business."""
+    with session.no_autoflush:  # a batch writes its tasks at once, at the end
+        card = session.get(DirectoryCard, task.card_id) if task.card_id else None
+    return card if card and not card.is_deleted else None
 
 
 def _teams_of(session: UnitOfWork, user_ids: set[UUID]) -> set[UUID]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from kartoteka.auth import NOBODY, Viewer
 from reports.calls.models import CallSum
 from reports.period import Period, period_of
-from reports.scope import scope_of, seen_by
-from reports.summary import added_up, day_of, hour_of, name_agents, total_of, whole
+from reports.scope import scope_of, seen_by, team_of
+from reports.summary import added_up, day_of, hour_of, name_agents, name_teams, total_of, whole
 
 _is_answered = CallSum.disposition == "ANSWERED"
 _is_missed = and_(CallSum.direction == "inbound", CallSum.disposition != "ANSWERED")
@@ -34,6 +34,8 @@ def summarise(session: Session, who: Viewer, query: dict[str, Any], now: datetim
     items = _figures(session, who, period, _groups(query["by"], period))
     if "agent" in query["by"]:
         name_agents(session, items)
+    if "team" in query["by"]:
+        name_teams(session, items)
     total = total_of(items, [*_AMOUNTS, *_TIMES])
     return {**_about(who, period), "items": [_in_seconds(item) for item in items], "total": _in_seconds(total)}
 
@@ -60,6 +62,8 @@ def _groups(by: list[str], period: Period) -> dict[str, Any]:
         if name == "agent":
             groups["agent_id"] = CallSum.user_id
             groups["extension"] = case((_is_nobody, CallSum.extension), else_="")
+        elif name == "team":
+            groups["team_id"] = team_of(CallSum.user_id)
         else:
             groups[name] = columns[name]
     return groups

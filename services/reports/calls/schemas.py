@@ -26,6 +26,7 @@ class CallsQuery(PeriodQuery):
 
     by = ByField(
         "agent",
+        "team",
         "hour",
         "day",
         "outcome",
@@ -35,7 +36,8 @@ class CallsQuery(PeriodQuery):
         metadata={
             "type": "string",
             "default": "agent",
-            "description": "agent, hour (of the day), day, outcome, queue, direction: one or several, with commas."
+            "description": "agent, team (in which the agent works now), hour (of the day), day, outcome, queue,"
+            " direction: one or several, with commas."
             " Hours and days are the time zone's; `day,hour` gives the hours one by one.",
         },
     )
@@ -46,6 +48,8 @@ class CallRow(CallFigures):
 
     agent_id = fields.UUID(allow_none=True, metadata={"description": "null: nobody, or a phone of nobody we know"})
     agent = fields.String(allow_none=True)
+    team_id = fields.UUID(allow_none=True, metadata={"description": "null: of no team, or nobody's"})
+    team = fields.String(allow_none=True)
     extension = fields.String(metadata={"description": "the phone, where it is nobody's whom we know"})
     hour = fields.Integer()
     day = fields.Date()

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from kartoteka.auth import NOBODY, Viewer
 from reports.period import Period, period_of
 from reports.promises.models import PromiseFact, PromiseSum
-from reports.scope import scope_of, seen_by
-from reports.summary import added_up, day_of, name_agents, total_of, whole
+from reports.scope import scope_of, seen_by, team_of
+from reports.summary import added_up, day_of, name_agents, name_teams, total_of, whole
 
 _KEPT = ("missed", "promised", "kept_in_time", "kept_late", "given_up")
 _SHOWN = (*_KEPT, "called_back", "open", "overdue")
+_LABELS = {"agent": "agent_id", "team": "team_id"}
 _agent: Any = func.coalesce(PromiseFact.agent_id, NOBODY.user_id)
 
 
@@ -25,6 +26,8 @@ def summarise(session: Session, who: Viewer, query: dict[str, Any], now: datetim
     total = total_of(items, _SHOWN)
     if "agent" in query["by"]:
         name_agents(session, items)
+    if "team" in query["by"]:
+        name_teams(session, items)
     return {
         "since": period.since,
         "until": period.until,
@@ -36,7 +39,11 @@ def summarise(session: Session, who: Viewer, query: dict[str, Any], now: datetim
 
 
 def _sums(session: Session, who: Viewer, query: dict[str, Any], period: Period) -> list[dict[str, Any]]:
-    columns = {"agent": PromiseSum.agent_id, "day": day_of(PromiseSum.slot_at, period)}
+    columns = {
+        "agent": PromiseSum.agent_id,
+        "team": team_of(PromiseSum.agent_id),
+        "day": day_of(PromiseSum.slot_at, period),
+    }
     amounts = {name: whole(func.sum(getattr(PromiseSum, name))) for name in _KEPT}
     narrow = [
         period.holds(PromiseSum.slot_at),
@@ -51,7 +58,7 @@ def _overdue(
     session: Session, who: Viewer, query: dict[str, Any], period: Period, now: datetime
 ) -> dict[tuple[Any, ...], int]:
     """What is past its time depends on the clock, so it is no sum: it is counted among the open promises, by index."""
-    columns = {"agent": _agent, "day": day_of(PromiseFact.opened_at, period)}
+    columns = {"agent": _agent, "team": team_of(_agent), "day": day_of(PromiseFact.opened_at, period)}
     narrow = [
         period.holds(PromiseFact.opened_at),
         seen_by(who, _agent),
@@ -65,7 +72,7 @@ def _overdue(
 
 
 def _groups(by: list[str], columns: dict[str, Any]) -> dict[str, Any]:
-    return {"agent_id" if name == "agent" else name: columns[name] for name in by}
+    return {_LABELS.get(name, name): columns[name] for name in by}
 
 
 def _shown(row: dict[str, Any], overdue: dict[tuple[Any, ...], int]) -> dict[str, Any]:

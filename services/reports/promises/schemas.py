@@ -24,9 +24,14 @@ class PromisesQuery(PeriodQuery):
 
     by = ByField(
         "agent",
+        "team",
         "day",
         load_default=lambda: ["agent"],
-        metadata={"type": "string", "default": "agent", "description": "agent, day: one, or both with a comma"},
+        metadata={
+            "type": "string",
+            "default": "agent",
+            "description": "agent, team (in which the agent works now), day: one or several, with commas",
+        },
     )
     kind = fields.String(
         load_default="call_back",
@@ -40,6 +45,8 @@ class PromiseRow(PromiseFigures):
 
     agent_id = fields.UUID(allow_none=True, metadata={"description": "whose it is or who did it; null: nobody yet"})
     agent = fields.String(allow_none=True)
+    team_id = fields.UUID(allow_none=True, metadata={"description": "null: of no team, or nobody's"})
+    team = fields.String(allow_none=True)
     day = fields.Date()
 
 

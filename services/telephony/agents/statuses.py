@@ -1,5 +1,6 @@
 """Who takes calls: what people say of themselves, and beside it what their phones say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -58,6 +59,15 @@ def set_status(session: UnitOfWork, who: Viewer, status: AgentState, reason: str
     if is_changed:
         session.emit(_moved(session, stands))
     return stands
+
+
+def put_leavers_offline(session: UnitOfWork, user_ids: Sequence[UUID]) -> None:
+    """Of these people, those who no longer work here take no calls; screens are told. In one order for all replicas."""
+    left = select(DirectoryUser.user_id).where(DirectoryUser.user_id.in_(user_ids), ~DirectoryUser.is_active)
+    taking = select(AgentStatus).where(AgentStatus.user_id.in_(left), AgentStatus.status != "offline")
+    for stands in session.scalars(taking.order_by(AgentStatus.user_id).with_for_update()):
+        stands.status, stands.reason, stands.since = "offline", "", datetime.now(UTC)
+        session.emit(_moved(session, stands))
 
 
 def _moved(session: Session, stands: AgentStatus) -> AgentMoved:

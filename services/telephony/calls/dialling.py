@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import sees_all
+from kartoteka.contracts.audit import record
 from kartoteka.contracts.directory import users
 from kartoteka.contracts.ports.pbx import DialRequest as Dial
+from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
 from telephony.calls.errors import NoExtension, NoPbx, NotANumber, NotYourPhone, UnknownDialRequest
 from telephony.calls.logbook import call_id_of
@@ -34,7 +36,7 @@ class Wish:
     pbx: str | None = None
 
 
-def request_call(session: Session, registry: Registry, who: Viewer, wish: Wish) -> DialRequest:
+def request_call(session: UnitOfWork, registry: Registry, who: Viewer, wish: Wish) -> DialRequest:
     """Note that somebody wants to be connected with a number; the replica that holds the PBX is woken."""
     pbx = _pbx(registry, wish.pbx)
     extension = _extension(session, who, wish.extension)
@@ -54,6 +56,7 @@ def request_call(session: Session, registry: Registry, who: Viewer, wish: Wish) 
     session.flush()
     session.execute(text(f"select pg_notify('{DIAL_CHANNEL}', '')"))
     session.refresh(request)
+    record(session, "call.requested", "call", request.id, {"number": [None, number]}, extension=extension, pbx=pbx.name)
     return request
 
 

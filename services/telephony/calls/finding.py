@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, with_expression
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.base import ExecutableOption
 
 from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
@@ -34,20 +35,29 @@ def find_live_calls(session: Session, who: Viewer) -> dict[str, Any]:
     """Calls that ring or are talked, as far as the viewer may see them."""
     people = LiveCall.user_ids
     wanted = select(LiveCall).where(LiveCall.state != "starting", _visible(who, people, None, LiveCall.card_id))
+    wanted = wanted.options(*_of_client(who, LiveCall))
     return {"items": session.scalars(wanted.order_by(LiveCall.started_at, LiveCall.id)).all()}
 
 
 def _shown(who: Viewer) -> Select[Call]:
-    named = with_expression(Call.card_name, _card_name(who))
-    return select(Call).where(Call.merged_into.is_(None), visible(who)).options(named)
+    return select(Call).where(Call.merged_into.is_(None), visible(who)).options(*_of_client(who, Call))
 
 
-def _card_name(who: Viewer) -> ColumnElement[str | None]:
+def _of_client(who: Viewer, calls: type[Call] | type[LiveCall]) -> list[ExecutableOption]:
+    """Id and name of the card, for whoever sees it; for the others whose client it is, so that they can ask him."""
     # the directory may have heard of a merge a moment before the calls have followed it
     told = aliased(DirectoryCard)
     is_it = DirectoryCard.card_id == func.coalesce(told.merged_into, told.card_id)
-    name = select(func.nullif(DirectoryCard.name, "")).join(told, is_it)
-    return name.where(told.card_id == Call.card_id, visible_cards(who)).correlate(Call).scalar_subquery()
+
+    def found(column: Any, condition: ColumnElement[bool]) -> Any:
+        wanted = select(column).join(told, is_it).where(told.card_id == calls.card_id, condition)
+        return wanted.correlate(calls).scalar_subquery()
+
+    return [
+        with_expression(calls.seen_card_id, found(DirectoryCard.card_id, visible_cards(who))),
+        with_expression(calls.seen_card_name, found(func.nullif(DirectoryCard.name, ""), visible_cards(who))),
+        with_expression(calls.client_owner_id, found(DirectoryCard.owner_id, ~DirectoryCard.is_deleted)),
+    ]
 
 
 def visible(who: Viewer) -> ColumnElement[bool]:
@@ -88,7 +98,10 @@ def _filters(who: Viewer, query: dict[str, Any], regions: list[str]) -> list[Col
         chosen.append(and_(Call.direction == "inbound", Call.disposition != "ANSWERED"))
     if query["number"]:
         chosen.append(Call.client_number.in_(spellings(query["number"], regions)))
-    plain = {"card_id": Call.card_id, "direction": Call.direction, "disposition": Call.disposition}
+    if query["card_id"]:
+        # one's own calls must not tell whether they were with a client whom one does not see
+        chosen += [Call.card_id == query["card_id"], of_visible_card(who, Call.card_id)]
+    plain = {"direction": Call.direction, "disposition": Call.disposition}
     return chosen + [column == query[name] for name, column in plain.items() if query[name]]
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from kartoteka.contracts.directory import erase_from_directory
+from kartoteka.contracts.erasure import tell_erased
 from kartoteka.contracts.events.contacts import CardChanged, CardErased, CardMerged
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
 from kartoteka.listeners import listens
-from telephony.calls.belonging import erase_calls, follow_cards, follow_merges
+from telephony.calls.belonging import follow_cards, follow_merges
+from telephony.calls.erasing import erase_calls
 
 
 class CallsListeners:
@@ -19,4 +22,11 @@ class CallsListeners:
         events = [one.event for one in heard]
         follow_cards(session, [event for event in events if isinstance(event, CardChanged)])
         follow_merges(session, [event for event in events if isinstance(event, CardMerged)])
-        erase_calls(session, [event.card_id for event in events if isinstance(event, CardErased)])
+        for one in heard:
+            if isinstance(one.event, CardErased):
+                _erase(session, one)
+
+
+def _erase(session: UnitOfWork, erasure: Heard) -> None:
+    erased = erase_from_directory(session, erasure.event)
+    tell_erased(session, erasure, {"identifiers": erased.identifiers, **erase_calls(session, erased)})

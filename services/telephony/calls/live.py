@@ -117,6 +117,9 @@ def as_moved(pbx: str, move: Move, people: People, at: datetime) -> CallMoved:
         started_at=move.face.started_at,
         answered_at=move.face.answered_at,
         changed_at=at,
+        card_owner_id=card.owner_id if card else None,
+        card_team_id=card.team_id if card else None,
+        card_follower_ids=card.follower_ids if card else [],
     )
 
 

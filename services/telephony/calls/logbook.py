@@ -147,7 +147,7 @@ _encoder = msgspec.json.Encoder()
 # found anew for each call, but kept while number or phone are the same: phones change hands, cards are merged
 _BY_DIRECTORY = {"card_id": "client_number", "user_id": "extension", "user_ids_rung": "extensions_rung"}
 _COLUMNS = [column.name for column in Call.__table__.columns]
-_TOLD = [name for name in _COLUMNS if name not in ("id", "sequence", "logged_at", *_BY_DIRECTORY)]
+_TOLD = [name for name in _COLUMNS if name not in ("id", "sequence", "logged_at", "erased_at", *_BY_DIRECTORY)]
 
 
 def _kept(column: str, of: str) -> str:
@@ -167,7 +167,7 @@ _LOG = f"""
     select {_both(_COLUMNS, "{}")} from jsonb_populate_recordset(null::calls, %s::jsonb) as told order by id
     on conflict (id) do update set sequence = calls.sequence + 1, logged_at = excluded.logged_at,
         {_both(_TOLD, "{0} = excluded.{0}")}, {", ".join(f"{c} = {_kept(c, of)}" for c, of in _BY_DIRECTORY.items())}
-    where ({_both(_TOLD, "calls.{}")}) is distinct from ({_both(_TOLD, "excluded.{}")})
+    where calls.erased_at is null and ({_both(_TOLD, "calls.{}")}) is distinct from ({_both(_TOLD, "excluded.{}")})
     returning id, sequence, card_id, user_id, user_ids_rung"""  # noqa: S608  names of our own columns
 
 

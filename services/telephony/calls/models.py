@@ -21,6 +21,7 @@ class Call(Base):
         Index("ix_calls_card_id_started_at", "card_id", "started_at"),
         Index("ix_calls_client_number_started_at", "client_number", "started_at"),
         Index("ix_calls_user_id_started_at", "user_id", "started_at"),
+        Index("ix_calls_transferred", "id", postgresql_where=text("transfer is not null")),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
@@ -33,8 +34,10 @@ class Call(Base):
     """What the PBX showed beside the number."""
     line_number: Mapped[str | None]
     card_id: Mapped[UUID | None]
-    card_name: Mapped[str | None] = query_expression()
-    """No column: what the viewer who asks may know of the card."""
+    seen_card_id: Mapped[UUID | None] = query_expression()
+    """No columns, this one and the next two: what the viewer who asks may know of the client."""
+    seen_card_name: Mapped[str | None] = query_expression()
+    client_owner_id: Mapped[UUID | None] = query_expression()
     user_id: Mapped[UUID | None]
     extension: Mapped[str | None]
     user_ids_rung: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
@@ -57,6 +60,8 @@ class Call(Base):
     merged_into: Mapped[UUID | None]
     """Not null: it turned out to be a part of another call, and is shown no more."""
     logged_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    erased_at: Mapped[datetime | None]
+    """Not null: its client was forgotten, and no later telling says again who it was."""
 
 
 class LiveCall(Base):
@@ -76,6 +81,9 @@ class LiveCall(Base):
     line_number: Mapped[str | None]
     card_id: Mapped[UUID | None]
     card_name: Mapped[str | None]
+    seen_card_id: Mapped[UUID | None] = query_expression()
+    seen_card_name: Mapped[str | None] = query_expression()
+    client_owner_id: Mapped[UUID | None] = query_expression()
     user_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     extensions: Mapped[list[str]] = mapped_column(ARRAY(Text()))
     queue: Mapped[str | None]

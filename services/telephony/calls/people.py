@@ -13,6 +13,9 @@ class Client:
 
     card_id: UUID
     name: str
+    owner_id: UUID | None
+    team_id: UUID | None
+    follower_ids: list[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,15 @@ class People:
 
 # as kartoteka.contracts.directory has it, in one round trip: a number that cards share belongs to the oldest of them
 _LOOK_UP = """
-    select true, found.value, card.card_id, card.name
+    select true, found.value, card.card_id, card.name, card.owner_id, card.team_id, card.follower_ids
     from unnest(%s::text[]) as wanted (number)
     cross join lateral (
         select value, card_id from directory_identifiers
         where kind = 'phone' and value = wanted.number order by card_id limit 1) as found
     join directory_cards as card on card.card_id = found.card_id
     union all
-    select false, extension, user_id, '' from directory_users where extension = any(%s::text[]) and is_active"""
+    select false, extension, user_id, '', null, null, '{}' from directory_users
+    where extension = any(%s::text[]) and is_active"""
 
 
 def look_up(session: UnitOfWork, numbers: Iterable[str | None], extensions: Iterable[str | None]) -> People:
@@ -54,9 +58,9 @@ def look_up(session: UnitOfWork, numbers: Iterable[str | None], extensions: Iter
     wanted = list({number for number in numbers if number}), list({phone for phone in extensions if phone})
     if not any(wanted):
         return people
-    for is_client, value, found_id, name in session.psycopg().execute(_LOOK_UP, wanted):
+    for is_client, value, found_id, *about in session.psycopg().execute(_LOOK_UP, wanted):
         if is_client:
-            people.clients[value] = Client(found_id, name)
+            people.clients[value] = Client(found_id, *about)
         else:
             people.colleagues[value] = found_id
     return people

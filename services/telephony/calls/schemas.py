@@ -7,6 +7,8 @@ from kartoteka.paging import PageQuery, page_of
 
 DIRECTIONS = ("inbound", "outbound", "internal")
 DISPOSITIONS = ("ANSWERED", "NO ANSWER", "BUSY", "FAILED")
+_HIDDEN = {"description": "null, too, where the viewer may not see the card"}
+_WHOSE = {"description": "whose client it is, also where the viewer may not see the card"}
 
 
 class CallSchema(Schema):
@@ -20,10 +22,9 @@ class CallSchema(Schema):
     client_number = fields.String(required=True, allow_none=True, metadata={"description": "E.164 where it is one"})
     client_name = fields.String(required=True, allow_none=True)
     line_number = fields.String(required=True, allow_none=True)
-    card_id = fields.UUID(required=True, allow_none=True)
-    card_name = fields.String(
-        required=True, allow_none=True, metadata={"description": "null, too, where the viewer may not see the card"}
-    )
+    card_id = fields.UUID(required=True, allow_none=True, attribute="seen_card_id", metadata=_HIDDEN)
+    card_name = fields.String(required=True, allow_none=True, attribute="seen_card_name", metadata=_HIDDEN)
+    client_owner_id = fields.UUID(required=True, allow_none=True, metadata=_WHOSE)
     user_id = fields.UUID(required=True, allow_none=True)
     extension = fields.String(required=True, allow_none=True)
     user_ids_rung = fields.List(fields.UUID(), required=True)
@@ -84,8 +85,9 @@ class LiveCallSchema(Schema):
     direction = fields.String(required=True, validate=validate.OneOf(DIRECTIONS))
     client_number = fields.String(required=True, allow_none=True)
     line_number = fields.String(required=True, allow_none=True)
-    card_id = fields.UUID(required=True, allow_none=True)
-    card_name = fields.String(required=True, allow_none=True)
+    card_id = fields.UUID(required=True, allow_none=True, attribute="seen_card_id", metadata=_HIDDEN)
+    card_name = fields.String(required=True, allow_none=True, attribute="seen_card_name", metadata=_HIDDEN)
+    client_owner_id = fields.UUID(required=True, allow_none=True, metadata=_WHOSE)
     user_ids = fields.List(fields.UUID(), required=True)
     extensions = fields.List(fields.String(), required=True)
     queue = fields.String(required=True, allow_none=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from kartoteka.db import UnitOfWork, copy_rows
@@ -49,9 +49,19 @@ def all_pieces(session: Session, pbx: str, since: datetime) -> Iterator[Piece]:
         yield _piece(row)
 
 
-def forget_pieces(session: Session, pbx: str, linkedids: Sequence[str]) -> None:
-    """A client wants to be forgotten."""
-    session.execute(delete(PBX_JOURNAL).where(PBX_JOURNAL.c.pbx == pbx, PBX_JOURNAL.c.linkedid.in_(linkedids)))
+def forget_pieces(session: Session, pbx: str, linkedids: Sequence[str]) -> int:
+    """Remove what was sent about some calls; returns how many pieces that were."""
+    return _removed(session, and_(PBX_JOURNAL.c.pbx == pbx, PBX_JOURNAL.c.linkedid.in_(linkedids)))
+
+
+def forget_pieces_with(session: Session, words: Sequence[str]) -> int:
+    """Of what was sent about all calls, or could not be told apart, remove what has one of these words."""
+    mentions = [func.encode(PBX_JOURNAL.c.body, "escape").contains(word, autoescape=True) for word in words]
+    return _removed(session, and_(PBX_JOURNAL.c.linkedid == "", or_(*mentions))) if mentions else 0
+
+
+def _removed(session: Session, which: ColumnElement[bool]) -> int:
+    return session.connection().execute(delete(PBX_JOURNAL).where(which)).rowcount
 
 
 def keep_days(session: Session, days: int) -> None:

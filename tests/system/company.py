@@ -16,7 +16,7 @@ import eventlet
 import pytest
 import requests
 
-from accounts.users.staff import hash_password
+from accounts.passwords.hashing import hash_password
 from kartoteka import migrations
 from kartoteka.auth import Tokens, Viewer, new_key_pair
 from kartoteka.bus import Outgoing
@@ -370,13 +370,36 @@ def make_records(company: Company, place: Place) -> None:
     _write(company, place)
     company.ask(place.owner, "PUT", "telephony", "/agents/me/status", json=_break(place))
     assert eventually(lambda: _knows_number(company, place)), "telephony does not know the number"
-    missed, talked, lasting = (f"{place.name}-{what}" for what in ("missed", "talked", "lasting"))
-    ring(company, place, missed, answered=False)
-    ring(company, place, talked, answered=True)
-    ring(company, place, lasting, answered=True, ended=False)
+    ring(company, place, "talked", ago=300)
+    ring(company, place, "lasting", ago=200, ended=False)
+    ring(company, place, "missed", ago=100, answered=False)
     _wait_for_calls(company, place)
-    for more in (_make_role, _make_team, _make_changes, _ask_to_delete, _make_bin, _make_erasure):
+    place.ids["spare_card_id"] = _spare_card(company, place)
+    for more in (_sign_in, _make_key, _make_role, _make_team, _make_changes, _ask_to_delete, _make_bin, _make_erasure):
         more(company, place)
+
+
+def _sign_in(company: Company, place: Place) -> None:
+    if offers("accounts", "GET", "/me/sessions"):
+        _token_by_password(company, place.owner)
+        place.ids["session_id"] = company.ask(place.owner, "GET", "accounts", "/me/sessions")["items"][0]["id"]
+
+
+def _token_by_password(company: Company, who: Viewer) -> str:
+    said = {"login": who.name.lower(), "password": PASSWORD}
+    answer = company.asking.post(company.url("accounts", "/tokens"), json=said, timeout=30)
+    assert answer.ok, answer.text
+    company.asking.cookies.clear()
+    return str(answer.json()["access_token"])
+
+
+def _make_key(company: Company, place: Place) -> None:
+    if offers("accounts", "POST", "/me/keys"):
+        headers = {"Authorization": f"Bearer {_token_by_password(company, place.owner)}"}
+        wanted = {"name": "a till", "rights": ["cards.read"], "expires_at": str(datetime.now(UTC) + timedelta(days=9))}
+        answer = company.asking.post(company.url("accounts", "/me/keys"), json=wanted, headers=headers, timeout=30)
+        assert answer.ok, answer.text
+        place.ids["key_id"] = answer.json()["id"]
 
 
 def _make_role(company: Company, place: Place) -> None:
@@ -460,8 +483,9 @@ def _knows_number(company: Company, place: Place) -> bool:
         return session.psycopg().execute(found, (place.phone,)).fetchone() is not None
 
 
-def ring(company: Company, place: Place, name: str, *, answered: bool, ended: bool = True) -> None:
-    """The place's client calls its owner."""
+def ring(company: Company, place: Place, what: str, *, ago: float, answered: bool = True, ended: bool = True) -> None:
+    """The place's client called its owner so many seconds ago."""
+    name = f"{place.name}-{what}"
     facts: list[dict[str, Any]] = [
         {"event": "call_started"},
         {"event": "leg_started", "leg_id": "client", "side": "outside", "called_in": True, "number": place.phone}
@@ -476,7 +500,7 @@ def ring(company: Company, place: Place, name: str, *, answered: bool, ended: bo
     if ended:
         facts += [{"event": "hung_up", "leg_id": "client"}, {"event": "leg_ended", "leg_id": "desk"}]
         facts += [{"event": "leg_ended", "leg_id": "client"}, {"event": "call_ended"}]
-    began = datetime.now(UTC) - timedelta(seconds=60)
+    began = datetime.now(UTC) - timedelta(seconds=ago)
     for second, fact in enumerate(facts):
         fact |= {"call_id": name, "at": (began + timedelta(seconds=second)).isoformat()}
     body = json.dumps({"events": facts}).encode()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kartoteka.problems import Invalid
 
 PAGE_LIMIT = 200
-CURSOR_LENGTH = 4000  # the names in one are cut off long before
+CURSOR_LENGTH = 2000  # the names in one are cut off before
 
 
 class PageQuery(Schema):

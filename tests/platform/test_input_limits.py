@@ -74,6 +74,12 @@ def test_no_field_takes_more_than_anybody_means(taken: type[Schema]) -> None:
     assert [name for schema in schemas_in(taken()) for name in endless(schema)] == []
 
 
+def test_a_body_says_yes_or_no_and_nothing_like_it() -> None:
+    flags = [one for body in BODIES for one in body().load_fields.values() if isinstance(one, fields.Boolean)]
+    assert flags
+    assert not [one.name for one in flags for value in (0, 1, "yes", "false") if takes(one, value)]
+
+
 def test_this_looks_at_something() -> None:
     assert len(BODIES) > 5
     assert endless(Schema.from_dict({"name": fields.String(), "names": fields.List(fields.String())})()) == [

@@ -214,3 +214,12 @@ def with_new_key_signing(private: str, public: str) -> tuple[str, str]:
         raise ValueError("there is no new key yet")
     turned = [one.as_dict(private=True) for one in reversed(known.keys)]
     return json.dumps({"keys": turned}), public
+
+
+def with_signing_key_only(private: str) -> tuple[str, str]:
+    """The last step, if it is in haste: nobody takes tokens of the old one any more, or opens what it has sealed."""
+    known = _key_set(private)
+    if known is None:
+        raise ValueError("there is no key yet")
+    kept = json.dumps(known.keys[0].as_dict(private=True))
+    return kept, json.dumps(public_keys(kept)[0])

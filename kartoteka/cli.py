@@ -4,6 +4,8 @@
 What needs eventlet or a server is imported inside a command, so that `kartoteka telephony read` starts at once.
 """
 
+import getpass
+import os
 import signal
 import sys
 from importlib.metadata import entry_points
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kartoteka.events import Cause
 from kartoteka.settings import BadSettingError, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -50,6 +53,14 @@ def known_service(name: str) -> str:
 
 def _services() -> list[str]:
     return sorted(entry_points(group="kartoteka.services").names)
+
+
+def by_hand() -> Cause:
+    """Why something happens that is done by a command: for `Database.transaction`, so that the audit log knows who."""
+    try:
+        return Cause(actor=f"cli:{getpass.getuser()}")
+    except (KeyError, OSError):  # a container's account without a name
+        return Cause(actor=f"cli:{os.getuid()}")
 
 
 @click.group(cls=SuiteGroup)
@@ -171,13 +182,15 @@ def health(service: str, url: str | None) -> None:
 @main.command()
 @click.option("--add", "step", flag_value="add", help="Change keys, step 1: a new one beside the one that signs.")
 @click.option("--turn", "step", flag_value="turn", help="Change keys, step 2: the new one signs.")
+@click.option("--drop", "step", flag_value="drop", help="Change keys, in haste: only the one that signs stays.")
 def keys(step: str | None) -> None:
     """Make a pair of keys for tokens: KARTOTEKA_TOKEN_KEY (accounts only) and KARTOTEKA_TOKEN_PUBLIC_KEY.
 
     To change keys without signing anybody out, print the settings that follow from those there are: with --add, set
-    them everywhere and restart; then with --turn, the same again.
+    them everywhere and restart; then with --turn, the same again. The next change forgets the old one; --drop does at
+    once.
     """
-    from kartoteka.auth import new_key_pair, with_new_key, with_new_key_signing
+    from kartoteka.auth import new_key_pair, with_new_key, with_new_key_signing, with_signing_key_only
 
     settings = read_settings()
     try:
@@ -185,6 +198,8 @@ def keys(step: str | None) -> None:
             private, public = with_new_key(settings.token_key)
         elif step == "turn":
             private, public = with_new_key_signing(settings.token_key, settings.token_public_key)
+        elif step == "drop":
+            private, public = with_signing_key_only(settings.token_key)
         else:
             private, public = new_key_pair()
     except ValueError as error:

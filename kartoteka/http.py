@@ -17,6 +17,7 @@ import logging
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import eventlet
 import msgspec
@@ -36,6 +37,7 @@ from kartoteka.ended import EndedTokens
 from kartoteka.events import Cause
 from kartoteka.ids import uuid7
 from kartoteka.origin import Origin
+from kartoteka.refusals import Refusals
 from kartoteka.settings import Settings
 from kartoteka.workers import work
 
@@ -89,6 +91,7 @@ class Route(Entrypoint):
             raise UndeclaredRouteError(f"{self.method} {self.url} does not say who may use it")
         self.database = Database.of(self.service, self.settings)
         self.ended = EndedTokens.of(self.database)
+        self.refusals: Refusals | None = getattr(self.container.service_cls, "refusals", None)
         self._query = self.query(unknown=EXCLUDE) if self.query else None
         self._body = self.body() if self.body else None
         self._dump = dumper(self.answer()) if self.answer else None
@@ -123,13 +126,17 @@ class Route(Entrypoint):
         return response
 
     def _guarded(self, request: Request, path_values: dict[str, Any], request_id: str, trace: str) -> Response:
+        who = NOBODY
         try:
             who = self._who(request)
+            self._admit(who)
             if self.raw:
                 response: Response = work(self, request, who, **path_values)
                 return response
             return self._unit_of_work(request, who, path_values, trace)
         except problems.Problem as problem:
+            if isinstance(problem, problems.Forbidden):
+                self._note_refusal(self._cause(request, who, trace), problem, path_values)
             return problems.answer(problem, request_id)
         except RequestEntityTooLarge:
             return problems.answer(problems.TooLarge(f"At most {self.settings.body_limit} bytes"), request_id)
@@ -149,8 +156,17 @@ class Route(Entrypoint):
         log.error("%s %s failed", self.method, self.url, exc_info=error)
         return problems.answer(problems.Problem(), request_id)
 
+    def _note_refusal(self, cause: Cause, problem: problems.Problem, path_values: dict[str, Any]) -> None:
+        """Have the service note who wanted what he may not, if it does; the answer does not depend on it."""
+        ids = {name: str(value) for name, value in path_values.items() if isinstance(value, UUID)}
+        try:
+            if self.refusals and self.refusals.is_new(cause.actor, self.method, self.url):
+                with self.database.transaction(cause) as session:
+                    self.refusals.note(session, f"{self.method} {self.url}", problem.code, ids)
+        except Exception as error:
+            log.warning("%s %s: the refusal is not noted: %s", self.method, self.url, in_one_line(error))
+
     def _who(self, request: Request) -> Viewer:
-        assert self.may is not None
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
             who = self.tokens.read(token.strip()) if kind.lower() == "bearer" else NOBODY
@@ -160,19 +176,16 @@ class Route(Entrypoint):
             if self.may is not anyone:  # whose token has expired must still be able to sign in
                 raise
             who = NOBODY
-        if self.may(who):
-            return who
-        raise problems.SignInNeeded if who is NOBODY else problems.Forbidden(self.may.__doc__ or "")
+        return who
+
+    def _admit(self, who: Viewer) -> None:
+        assert self.may is not None
+        if not self.may(who):
+            raise problems.SignInNeeded if who is NOBODY else problems.Forbidden(self.may.__doc__ or "")
 
     def _unit_of_work(self, request: Request, who: Viewer, path_values: dict[str, Any], trace: str) -> Response:
         taken = self._taken(request, path_values)
-        cause = Cause(
-            correlation_id=uuid7(),
-            traceparent=trace,
-            actor=str(who.user_id) if who is not NOBODY else "nobody",
-            address=address_of(request, self.settings),
-            session_id=who.session_id,
-        )
+        cause = self._cause(request, who, trace)
         if self._wants_cause:
             return self._encoded(request, work(self, who, cause=cause, **taken))
         with self.database.transaction(cause) as session:
@@ -181,6 +194,15 @@ class Route(Entrypoint):
             if key is not None and self.method == "POST" and who is not NOBODY and not self.secret:
                 return self._once(session, request, who, key, taken)
             return self._answered(session, request, who, taken)
+
+    def _cause(self, request: Request, who: Viewer, trace: str) -> Cause:
+        return Cause(
+            correlation_id=uuid7(),
+            traceparent=trace,
+            actor=str(who.user_id) if who is not NOBODY else "nobody",
+            address=address_of(request, self.settings),
+            session_id=who.session_id,
+        )
 
     def _taken(self, request: Request, path_values: dict[str, Any]) -> dict[str, Any]:
         taken = dict(path_values)

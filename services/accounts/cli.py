@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from getpass import getuser
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -13,9 +12,16 @@ if TYPE_CHECKING:
 SHORTEST_PASSWORD = 12
 
 
+def _noted(text: str) -> tuple[int, str]:
+    number, _, digest = text.partition(":")
+    if not (number.isdigit() and len(digest) == 64):
+        raise click.BadParameter("say NUMBER:HASH, as it stands in the logs of accounts")
+    return int(number), digest.lower()
+
+
 @click.group()
 def accounts() -> None:
-    """Staff."""
+    """Staff, and the audit log."""
 
 
 @accounts.command("hash-password")
@@ -25,6 +31,29 @@ def hash_password(password: str) -> None:
     from accounts.passwords.hashing import hash_password as hashed
 
     click.echo(hashed(password))
+
+
+@accounts.command("verify-audit")
+@click.option(
+    "--expect",
+    "noted",
+    multiple=True,
+    type=_noted,
+    metavar="NUMBER:HASH",
+    help="An entry as it was noted elsewhere, such as in the logs of accounts, where its end stands each hour.",
+)
+def verify_audit(noted: tuple[tuple[int, str], ...]) -> None:
+    """Check the audit log from its first entry to its last: exit code 1, and the first place, when it is not whole.
+
+    That the end was cut off, or everything was written anew, is only seen with --expect.
+    """
+    with _database() as session:
+        from accounts.audit.verification import verify
+
+        verdict = verify(session, expected=dict(noted))
+    if not verdict.is_whole:
+        raise click.ClickException(f"broken at entry {verdict.broken_at}: {verdict.why}")
+    click.echo(f"{verdict.checked} entries, whole; the log stands at {verdict.last}:{verdict.hash or '-'}")
 
 
 @accounts.command("make-administrator")
@@ -65,6 +94,27 @@ def list_people() -> None:
             click.echo(f"{user.login:<16} {user.name:<24} {roles:<20} {team or '-':<20} {user.state:<9} {seen}")
 
 
+@accounts.command()
+@click.argument("login")
+@click.option("--reset", is_flag=True, help="For somebody who has a password and has forgotten it: good for an hour.")
+def link(login: str, reset: bool) -> None:
+    """Print a link by which whoever has LOGIN sets his password, once: for where there is no mail."""
+    with _database() as session:
+        from datetime import UTC, datetime
+
+        from sqlalchemy import select
+
+        from accounts.links.links import make_link
+        from accounts.users.models import User
+        from kartoteka.settings import read_settings
+
+        user = session.scalar(select(User).where(User.login == login.strip().lower(), User.is_active))
+        if user is None:
+            raise click.ClickException(f"nobody who is active has the login {login}")
+        _, token = make_link(session, user, "reset" if reset else "invitation", datetime.now(UTC))
+    click.echo(f"{read_settings().public_url.rstrip('/')}/link/{token}")
+
+
 def _password(file: TextIO | None) -> str:
     if file:
         return file.readline().rstrip("\r\n")
@@ -91,13 +141,13 @@ def _database() -> Iterator["UnitOfWork"]:
     import kartoteka.green  # noqa: F401  isort: skip
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
+    from kartoteka.cli import by_hand
     from kartoteka.db import Database
-    from kartoteka.events import Cause
     from kartoteka.problems import Invalid
     from kartoteka.settings import read_settings
 
     try:
-        with Database.of("accounts", read_settings()).transaction(Cause(actor=f"cli:{getuser()}")) as session:
+        with Database.of("accounts", read_settings()).transaction(by_hand()) as session:
             yield session
     except OperationalError as error:
         raise click.ClickException(str(error.orig)) from error

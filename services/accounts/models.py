@@ -1,5 +1,6 @@
 """All tables of this service, for migrations."""
 
+from accounts.audit import models as audit
 from accounts.base import Base
 from accounts.keys import models as keys
 from accounts.links import models as links
@@ -11,4 +12,4 @@ from accounts.users import models as users
 
 METADATA = [Base.metadata]
 
-__all__ = ["METADATA", "keys", "links", "roles", "second_factor", "sessions", "teams", "users"]
+__all__ = ["METADATA", "audit", "keys", "links", "roles", "second_factor", "sessions", "teams", "users"]

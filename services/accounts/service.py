@@ -1,5 +1,8 @@
 """Wiring of accounts."""
 
+from accounts.audit.api import AuditApi
+from accounts.audit.jobs import AuditJobs
+from accounts.audit.listeners import AuditListeners
 from accounts.keys.api import KeysApi
 from accounts.links.api import LinksApi
 from accounts.links.jobs import LinksJobs
@@ -37,7 +40,10 @@ class Accounts(
     TeamsApi,
     RolesApi,
     StaffApi,
+    AuditApi,
+    AuditListeners,
+    AuditJobs,
 ):
-    """People, teams, roles, and how somebody proves who he is."""
+    """People, teams, roles, and how somebody proves who he is; and the log of what everybody has done."""
 
     name = "accounts"

@@ -11,7 +11,7 @@ from contacts.cards.filing import change_card
 from contacts.followers import following
 from contacts.timeline.calls import put_calls_on_cards
 from tests.contacts.cast import ALICE, AUDITOR, BOB, CAROL, DANA, IVAN, SUPPORT, an_id, call, heard, user, viewer
-from tests.contacts.office import Office, told
+from tests.contacts.office import Office, recorded, told
 
 KIM = viewer("Kim", "manager", SUPPORT)
 
@@ -57,7 +57,7 @@ def test_it_is_a_change_of_the_card_like_any_other(office: Office, ivan: Any) ->
     assert (answer.headers["ETag"], told(office.database)[-1]["follower_ids"]) == ('"2"', [str(BOB.user_id)])
     entry, _ = office.get(ALICE, f"/cards/{ivan['id']}/timeline", kind="change")["items"]
     assert entry["payload"] == {"fields": {"follower_ids": [[], [str(BOB.user_id)]]}}
-    [traced] = told(office.database, "audit.action.recorded")
+    _, traced = recorded(office.database)
     assert (traced["action"], traced["record_id"]) == ("card.changed", ivan["id"])
     assert traced["changes"] == {"follower_ids": [[], [str(BOB.user_id)]]}
 

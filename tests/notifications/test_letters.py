@@ -29,6 +29,7 @@ from notifications.letters.smtp import send
 from notifications.letters.states import PAUSES, Answer, Outcome, State, after
 from tests.notifications.cast import ALICE, hear, user
 from tests.notifications.mail_server import MailServer
+from tests.traces import said, traces
 
 SENT = Outcome(Answer.SENT, "250 taken")
 LATER = Outcome(Answer.LATER, "451 later")
@@ -189,6 +190,7 @@ def test_it_sends_again_when_a_person_says_so(database: Database, letter_id: UUI
         send_again(session, letter_id)
     assert deliver_next(database.transaction, answering(SENT))
     assert letter(database, letter_id).state == "sent"
+    assert said(traces(database)[-1]) == ("letter.sent-again", "letter", {"state": ["unknown", "queued"]})
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from kartoteka.contracts.directory import Directory
 from kartoteka.contracts.events.contacts import CardErased, DeletionDecided, ReadingAlarmed
 from kartoteka.db import Database, UnitOfWork
+from notifications.notes.erasing import erase_client
 from notifications.notes.models import Note
 from notifications.notes.telling import tell_administrators, tell_askers
-from notifications.notes.writing import follow_cards
 from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, DANA, TEN, an_id, annas_card, at, hear, user
 
 
@@ -85,7 +85,7 @@ def test_a_client_who_is_not_known_here_has_no_name(session: UnitOfWork) -> None
 def test_the_note_goes_with_the_client(session: UnitOfWork) -> None:
     tell_askers(session, hear(decided()), TEN)
     session.flush()
-    follow_cards(session, hear(CardErased(card_id=ANNAS_CARD, sequence=9, erased_at=TEN)))
+    erase_client(session, *hear(CardErased(card_id=ANNAS_CARD, sequence=9, erased_at=TEN)))
     assert notes(session) == []
 
 

@@ -8,7 +8,10 @@ from kartoteka.db import Database
 from kartoteka.settings import Settings
 from tests.one_service import emptied, settings_of
 
-TABLES = "tasks, touches, directory_cards, directory_identifiers, directory_users, outbox, inbox, held_messages"
+TABLES = (
+    "tasks, touches, directory_cards, directory_identifiers, directory_users, outbox, published_events, inbox,"
+    " held_messages"
+)
 
 
 @pytest.fixture(scope="module")

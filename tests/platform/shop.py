@@ -18,6 +18,7 @@ from kartoteka.contracts.access import right, with_role
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.dev.databases import drop_database, ensure_database
 from kartoteka.dev.ports import free_port
+from kartoteka.events import Cause
 from kartoteka.host import Service, make_suite
 from kartoteka.http import route
 from kartoteka.ids import uuid7
@@ -101,6 +102,22 @@ class Shop(Service):
     def bug(self, session: UnitOfWork, who: Viewer) -> None:
         """Fails with a secret in its message."""
         raise RuntimeError("the password is hunter2")
+
+    @route("POST", "/tries", may=signed_in, body=ThingSchema, answer=ThingSchema)
+    def try_thing(self, who: Viewer, cause: Cause, body: dict[str, Any]) -> Thing:
+        """Writes it down in a transaction of its own, and refuses a second one of the same count."""
+        with self.db.transaction(cause) as session:
+            known = session.scalar(select(Thing.id).where(Thing.count == body["count"]))
+            made = Thing(id=uuid7(), version=1, **body)
+            session.add(made)
+        if known:
+            raise Stale
+        return made
+
+    @route("POST", "/secrets", may=right("cards.write"), answer=ThingSchema, secret=True)
+    def make_secret(self, session: UnitOfWork, who: Viewer) -> Thing:
+        """Something that is told once."""
+        return Thing(id=uuid7(), name="secret", count=0, version=1)
 
     @route("POST", "/naps", may=right("cards.write"))
     def take_a_nap(self, session: UnitOfWork, who: Viewer) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 import eventlet
 import pytest
 
+from kartoteka.cli import by_hand
 from kartoteka.dev.ports import free_port
 
 
@@ -93,3 +94,8 @@ def wait_for_answer(port: int) -> None:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     return
             eventlet.sleep(0.1)
+
+
+def test_what_is_done_by_a_command_is_done_by_whoever_gave_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "olga")
+    assert by_hand().actor == "cli:olga"

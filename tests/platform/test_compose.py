@@ -68,6 +68,11 @@ def test_caddy_routes_to_every_service_and_nothing_else():
     assert sorted(routed) == sorted(SERVICES)
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_believes_caddy_and_nobody_else_where_a_request_comes_from(name):
+    assert COMPOSE[name]["environment"]["KARTOTEKA_TRUSTED_PROXIES"] == "1"
+
+
 def test_only_accounts_can_sign_tokens():
     holders = [name for name, settings in COMPOSE.items() if "KARTOTEKA_TOKEN_KEY" in settings.get("environment", {})]
     assert holders == ["accounts"]

@@ -27,6 +27,14 @@ from kartoteka.settings import Settings
 from tests.platform.shop import database_of, open_shop
 
 
+@event("testing.safe.opened", version=1, key="safe", secret=True)
+class SafeOpened:
+    """Somebody knows how."""
+
+    safe: str
+    combination: str
+
+
 @event("testing.bell.rung", version=1, key="number")
 class BellRung:
     number: int
@@ -177,6 +185,19 @@ def test_the_relay_moves_what_waits_to_the_archive(database):
     with database.transaction() as session:
         assert session.scalar(text("select count(*) from published_events")) == 7
     assert [sent.name for sent in wire.taken] == ["testing.bell.rung"] * 7
+    assert told(database) == []
+
+
+def test_what_holds_a_secret_leaves_and_is_not_kept(database):
+    ring(database, 2)
+    with database.transaction() as session:
+        session.emit(SafeOpened(safe="left", combination="1-2-3"))
+    wire = Wire()
+    with database.transaction() as session:
+        assert relay_batch(session, wire) == 3
+        kept = session.scalars(text("select name from published_events")).all()
+    assert kept == ["testing.bell.rung"] * 2
+    assert [sent.name for sent in wire.taken] == ["testing.bell.rung"] * 2 + ["testing.safe.opened"]
     assert told(database) == []
 
 

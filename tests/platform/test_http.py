@@ -7,6 +7,7 @@ from uuid import uuid4
 import eventlet
 import pytest
 from marshmallow import Schema
+from sqlalchemy import func, select, text
 
 from kartoteka.dev.ports import free_port
 from kartoteka.host import Service, make_suite
@@ -159,3 +160,19 @@ def test_a_route_that_does_not_say_who_may_stops_the_start(shop):
 
     with pytest.raises(UndeclaredRouteError, match="GET /api/careless/secrets does not say who may"):
         make_suite(replace(shop.settings, port=free_port()), ["careless"], known={"careless": Careless}).start()
+
+
+def test_what_a_route_wrote_in_its_own_transaction_stays_when_it_refuses(alice):
+    numbered = {"name": "try", "count": 77}
+    assert [alice("POST", "/tries", json=numbered).status_code for _ in range(2)] == [200, 412]
+    with alice.database().transaction() as session:
+        assert session.scalar(select(func.count()).where(Thing.count == 77)) == 2
+
+
+def test_an_answer_that_holds_a_secret_is_not_kept_to_be_given_again(alice):
+    key = {"Idempotency-Key": str(uuid4())}
+    answers = [alice("POST", "/secrets", headers=key).json()["id"] for _ in range(2)]
+    assert answers[0] != answers[1]
+    with alice.database().transaction() as session:
+        found = text("select count(*) from idempotency_keys where key = :key")
+        assert session.scalar(found, {"key": key["Idempotency-Key"]}) == 0

@@ -56,6 +56,6 @@ def test_pauses_are_numbers_with_commas():
         _ = Settings(retry_seconds="5;60").retry_pauses
 
 
-@pytest.mark.parametrize("name", ["token_key", "smtp_url", "database_url", "amqp_url"])
+@pytest.mark.parametrize("name", ["token_key", "smtp_url", "database_url", "amqp_url", "oidc_client_secret"])
 def test_a_secret_is_not_shown(name):
     assert "hush" not in repr(Settings(**{name: "hush"}))

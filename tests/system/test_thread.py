@@ -280,3 +280,13 @@ def test_it_closes_the_promise_when_somebody_calls_back(dana: Person, pbx: FakeP
         until="2026-11-23T00:00:00Z",
     )
     assert kept["called_back"] == 1
+
+
+def test_what_people_did_stands_in_the_audit_log_and_what_machines_did_does_not(
+    dana: Person, card: dict[str, Any]
+) -> None:
+    [made] = dana.wait_for(lambda page: page.get("items"), "/accounts/audit", card_id=card["id"])
+    assert (made["action"], made["user_name"], made["address"]) == ("card.made", "Dana Saarinen", "127.0.0.1")
+    assert made["changes"]["name"] == [None, "Анна Петренко"]
+    assert [one["action"] for one in dana.get("/accounts/audit", service="contacts")["items"]] == ["card.made"]
+    assert dana.get("/accounts/audit/verification")["is_whole"]

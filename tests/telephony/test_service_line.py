@@ -35,6 +35,7 @@ from tests.telephony.office import (
     card,
 )
 from tests.telephony.streams import blocks, capture, event_name
+from tests.traces import said, traces
 
 OTHER_CARD = uuid5(IVAN_CARD, "other")
 CALL = [block for block in blocks(capture("inbound_answered")) if b"\nTimestamp: " in block]
@@ -247,6 +248,15 @@ def test_clicking_a_number_has_the_pbx_dial_it_once(office: Office, exchange: Ex
     assert b"Channel: PJSIP/101\r\n" in originate and f"Exten: {IVAN}\r\n".encode() in originate
     assert exchange.heard.count(b"Action: Originate") == 1
     assert office.ask(AS_BOB, "GET", f"/calls/requests/{request['id']}").status_code == 404
+
+
+def test_a_click_leaves_a_trace(office: Office, exchange: Exchange) -> None:
+    office.open(asterisk("main", exchange.port))
+    office.tell(card(IVAN_CARD, "Ivan", IVAN))
+    request = office.ask(AS_ALICE, "POST", "/calls", json={"number": IVAN}).json()
+    [trace] = traces(office.database)
+    assert (said(trace), trace["record_id"]) == (("call.requested", "call", {"number": [None, IVAN]}), request["id"])
+    assert trace["details"] == {"extension": "101", "card_id": str(IVAN_CARD)}
 
 
 def test_a_click_that_the_pbx_refuses_has_failed(office: Office, exchange: Exchange) -> None:

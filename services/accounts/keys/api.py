@@ -44,9 +44,10 @@ class KeysApi:
             raise TooMuchForAKey(fields={"rights": [f"Not a right of yours: {name}" for name in sorted(beyond)]})
         return _shown(*make_key(session, get_user(session, who.user_id), body, datetime.now(UTC)))
 
-    @route("DELETE", "/me/keys/<uuid:key_id>", may=signed_in, errors=(NoSuchKey,))
+    @route("DELETE", "/me/keys/<uuid:key_id>", may=signed_in, errors=(NoSuchKey, OnlyInPerson))
     def revoke_my_key(self, session: UnitOfWork, who: Viewer, key_id: UUID) -> None:
         """This key is worth nothing from now on."""
+        insist_on_person(session, who)
         revoke_key(session, who.user_id, key_id, datetime.now(UTC))
 
     @route("GET", "/staff/<uuid:user_id>/keys", may=managers, answer=KeysSchema, errors=(NoSuchUser,))

@@ -8,7 +8,7 @@ from accounts.keys.errors import OnlyInPerson
 from accounts.keys.keys import insist_on_person
 from accounts.passwords.errors import NotYourPassword
 from accounts.passwords.hashing import check_password
-from accounts.second_factor.demands import is_demanded
+from accounts.roles.book import demands_second_factor
 from accounts.second_factor.errors import NoSecondFactor, NotTheCode, SecondFactorIsOn
 from accounts.second_factor.schemas import (
     CodeSchema,
@@ -46,7 +46,7 @@ class SecondFactorApi:
         left = codes_left(session, user.id)
         return {
             "is_on": is_on(session, user.id),
-            "is_demanded": is_demanded(session, user),
+            "is_demanded": demands_second_factor(session, user.roles),
             "recovery_codes_left": left,
         }
 

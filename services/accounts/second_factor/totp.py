@@ -35,7 +35,7 @@ def is_on(session: Session, user_id: UUID) -> bool:
 def take_code(session: Session, user_id: UUID, code: str, seal: Seal, now: datetime) -> bool:
     """Whether a code is right; it is not again."""
     typed = "".join(character for character in code if character.isalnum())
-    if typed.isdigit() and len(typed) == 6:
+    if typed.isdecimal() and len(typed) == 6:
         factor = session.get(SecondFactor, user_id, with_for_update=True)
         return factor is not None and take_step(factor, typed, seal, now)
     return _take_recovery_code(session, user_id, typed, now)
@@ -46,7 +46,7 @@ def take_step(factor: SecondFactor, typed: str, seal: Seal, now: datetime) -> bo
     totp = pyotp.TOTP(seal.open(factor.sealed_secret))
     present = int(now.timestamp()) // STEP_SECONDS
     for step in (present + away for away in NEARBY):
-        if hmac.compare_digest(totp.generate_otp(step), typed) and step > factor.last_step:
+        if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()) and step > factor.last_step:
             factor.last_step = step
             return True
     return False

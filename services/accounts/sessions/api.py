@@ -6,7 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Request, Response
 
-from accounts.keys.keys import use_key
+from accounts.keys.errors import OnlyInPerson
+from accounts.keys.keys import insist_on_person, use_key
 from accounts.passwords.hashing import check_password
 from accounts.second_factor.totp import seal_of
 from accounts.sessions.cookies import (
@@ -15,7 +16,6 @@ from accounts.sessions.cookies import (
     insist_on_own_page,
     shown_by,
     taken_away,
-    without_cookie,
 )
 from accounts.sessions.door import knock, open_door
 from accounts.sessions.ending import end_own_session, end_sessions_of
@@ -104,7 +104,7 @@ class SessionsApi:
         with self.db.transaction(cause) as session:
             outcome = refresh(session, shown_by(request), Lifetime.of(self.settings), datetime.now(UTC))
             answer = self._answer(session, outcome)
-        return _given(without_cookie(answer, self.settings) if isinstance(answer, SessionOver) else answer)
+        return _given(answer)
 
     @route("DELETE", "/sessions/current", may=anyone, errors=(ForeignPage,))
     def sign_out(self, session: UnitOfWork, who: Viewer, request: Request) -> Response:
@@ -118,14 +118,16 @@ class SessionsApi:
         """Where the viewer is signed in."""
         return self._sessions(session, who.user_id, who)
 
-    @route("DELETE", "/me/sessions", may=signed_in)
+    @route("DELETE", "/me/sessions", may=signed_in, errors=(OnlyInPerson,))
     def end_my_other_sessions(self, session: UnitOfWork, who: Viewer) -> None:
         """Sign out everywhere else."""
+        insist_on_person(session, who)
         end_sessions_of(session, who.user_id, "ended", datetime.now(UTC), but=who.session_id)
 
-    @route("DELETE", "/me/sessions/<uuid:session_id>", may=signed_in, errors=(NoSuchSession,))
+    @route("DELETE", "/me/sessions/<uuid:session_id>", may=signed_in, errors=(NoSuchSession, OnlyInPerson))
     def end_my_session(self, session: UnitOfWork, who: Viewer, session_id: UUID) -> None:
         """Sign out there."""
+        insist_on_person(session, who)
         end_own_session(session, who.user_id, session_id, "ended", datetime.now(UTC))
 
     @route("GET", "/staff/<uuid:user_id>/sessions", may=managers, answer=SessionsSchema, errors=(NoSuchUser,))

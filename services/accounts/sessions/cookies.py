@@ -8,7 +8,7 @@ import msgspec
 from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Request, Response
 
-from accounts.sessions.errors import ForeignPage, SessionOver
+from accounts.sessions.errors import ForeignPage
 from accounts.sessions.living import Lifetime
 from accounts.sessions.schemas import TokenSchema
 from accounts.sessions.secrets import Presented, read_cookie
@@ -43,12 +43,6 @@ def give_cookie(response: Response, started: Started, settings: Settings, now: d
 def taken_away(settings: Settings) -> dict[str, str]:
     """The header that takes the cookie out of the browser."""
     return {"Set-Cookie": _cookie("", 0, settings)}
-
-
-def without_cookie(refusal: SessionOver, settings: Settings) -> SessionOver:
-    """The refusal, which also takes the cookie away."""
-    refusal.headers = {**refusal.headers, **taken_away(settings)}
-    return refusal
 
 
 def _cookie(value: str, seconds: int, settings: Settings) -> str:

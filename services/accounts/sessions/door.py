@@ -19,6 +19,8 @@ from kartoteka.contracts.audit import record
 from kartoteka.db import UnitOfWork
 from kartoteka.problems import SignInNeeded
 
+_NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -63,7 +65,7 @@ def open_door(
 
 def still_the_same(session: UnitOfWork, attempt: Attempt) -> User | None:
     """Whose password was checked, unless he was deactivated or it was changed meanwhile."""
-    user = session.get(User, attempt.user_id, with_for_update=True) if attempt.user_id else None
+    user = session.get(User, attempt.user_id or _NOBODY, with_for_update=True)
     is_same = user is not None and user.is_active and user.password_hash == attempt.password_hash
     return user if is_same else None
 

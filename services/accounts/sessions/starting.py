@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from accounts.second_factor.demands import is_demanded
+from accounts.roles.book import demands_second_factor
 from accounts.sessions.models import UserSession
 from accounts.sessions.secrets import hashed, new_secret
 from accounts.users.models import User
@@ -67,7 +67,7 @@ def start_session(
 def must_set_up(session: UnitOfWork, one: UserSession, user: User) -> bool:
     """Whether somebody may do nothing yet but set up a second factor. Whoever comes by the company's own provider has
     shown there what it asks for."""
-    return one.how == PASSWORD and not one.had_second_factor and is_demanded(session, user)
+    return one.how == PASSWORD and not one.had_second_factor and demands_second_factor(session, user.roles)
 
 
 def grant(session: UnitOfWork, one: UserSession, user: User, token_key: str) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from contacts.exports.filters import forget_searches
 from contacts.timeline.entries import forget_client
 from kartoteka.auth import Viewer
 from kartoteka.contracts.audit import record
-from kartoteka.contracts.events.contacts import CardErased, ErasureDone
+from kartoteka.contracts.erasure import tell_erased
+from kartoteka.contracts.events.contacts import CardErased
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
-from kartoteka.forgetting import forget
 from kartoteka.ids import uuid7
 
 
@@ -68,10 +68,5 @@ def _note(
 
 def forget_in_archives(session: UnitOfWork, heard: Heard) -> None:
     """Forget an erased client in what this service has told, answered and holds back; then its part is done."""
-    erased: CardErased = heard.event
-    removed = forget(session, erased.numbers, [erased.card_id])
-    at_once = session.scalar(select(Erasure.removed).where(Erasure.card_id == erased.card_id)) or {}
-    done = ErasureDone(
-        card_id=erased.card_id, service=session.service, removed={**at_once, **removed}, done_at=datetime.now(UTC)
-    )
-    session.emit(done, because=heard)
+    at_once = session.scalar(select(Erasure.removed).where(Erasure.card_id == heard.event.card_id)) or {}
+    tell_erased(session, heard, at_once)

@@ -1,5 +1,5 @@
-"""What people change on a card stands on its timeline: who did it, when, and each field as it was and as it is now.
-Leads that calls make, and cards that are loaded in bulk, leave no such entry."""
+"""What people change on a card stands on its timeline, and in the audit log: who did it, when, and each field as it was
+and as it is now. Leads that calls make, and cards that are loaded in bulk, leave no such entry."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +10,7 @@ from contacts.cards.models import Card
 from contacts.timeline.entries import Entry, record_entries
 from contacts.timeline.growth import grown
 from kartoteka.auth import Viewer
+from kartoteka.contracts.audit import record
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
 
@@ -54,12 +55,16 @@ def look_of(card: Card) -> Look:
 
 def note_making(session: UnitOfWork, who: Viewer, card: Card) -> None:
     """Somebody has made the card."""
+    record(session, "card.made", "card", card.id, {name: [None, now] for name, now in look_of(card).items() if now})
     _note(session, who, card, card.created_at, {"created": True})
 
 
 def note_change(session: UnitOfWork, who: Viewer, card: Card, before: Look) -> None:
     """Somebody has changed the card, which looked otherwise before; what came out the same is not named."""
-    note_changes(session, [Changed(card, before, who.user_id)])
+    change = Changed(card, before, who.user_id)
+    if fields := change.fields:
+        record(session, "card.changed", "card", card.id, fields)
+    note_changes(session, [change])
 
 
 def note_changes(session: UnitOfWork, changes: Sequence[Changed]) -> None:

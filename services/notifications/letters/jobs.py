@@ -14,6 +14,7 @@ from kartoteka.db import Database, UnitOfWork
 from kartoteka.host import every
 from kartoteka.settings import Settings
 from notifications.letters import smtp
+from notifications.letters.links import blank_stale_secrets
 from notifications.letters.models import Letter
 from notifications.letters.post import Claimed, deliver_next, give_up_on_leavers, release_abandoned
 from notifications.letters.states import Outcome, State
@@ -62,6 +63,8 @@ class LettersJobs:
 
     @every(3600)
     def forget_old_letters(self, session: UnitOfWork) -> None:
-        """Remove letters of three months ago, but for those that somebody has to decide about."""
+        """Remove letters of three months ago, but for those that somebody has to decide about, and the text of secret
+        ones that nobody could use any more."""
+        blank_stale_secrets(session, datetime.now(UTC))
         then = datetime.now(UTC) - KEEP
         session.execute(delete(Letter).where(Letter.written_at < then, Letter.state != State.UNKNOWN))

@@ -11,7 +11,8 @@ from notifications.base import Base
 
 class Letter(Base):
     """A letter to a member of staff; of one source a person gets one. `handed_at` is set just before its text is
-    handed to the mail server: from then on only the server's answer says whether it went."""
+    handed to the mail server: from then on only the server's answer says whether it went. A secret letter loses its
+    text when it was sent."""
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -36,6 +37,7 @@ class Letter(Base):
     handed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    is_secret: Mapped[bool] = mapped_column(server_default="false")
     tries: Mapped[list["LetterAttempt"]] = relationship(order_by="LetterAttempt.number", viewonly=True)
 
 

@@ -68,7 +68,8 @@ _KEEP = text("""
         update letter_attempts set ended_at = clock_timestamp(), outcome = :outcome, detail = :detail
         where letter_id = :id and number = :attempt)
     update letters set state = :state, locked_until = null, next_at = clock_timestamp() + cast(:pause as interval),
-        sent_at = case when :is_sent then clock_timestamp() end, last_error = case when not :is_sent then :detail end
+        sent_at = case when :is_sent then clock_timestamp() end, last_error = case when not :is_sent then :detail end,
+        body = case when :is_sent and is_secret then '' else body end
     where id = :id and attempts = :attempt and state in ('sending', 'unknown')""")
 
 _RELEASE = text("""
@@ -148,6 +149,8 @@ def send_again(session: UnitOfWork, letter_id: UUID) -> Letter:
     reader = users(session, [letter.user_id]).get(letter.user_id)
     if reader and not reader.is_active:
         raise NotToBeSentAgain("Its reader has left")
+    if letter.is_secret and not letter.body:
+        raise NotToBeSentAgain("Its link is good no longer")
     record(session, "letter.sent-again", "letter", letter.id, {"state": [letter.state, State.QUEUED]})
     letter.state, letter.next_at = State.QUEUED, session.scalar(select(text("now()")))
     return letter

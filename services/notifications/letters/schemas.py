@@ -33,9 +33,12 @@ class LetterAttemptSchema(Schema):
 
 
 class WholeLetterSchema(LetterSchema):
-    """A letter with its text and attempts."""
+    """A letter with its text and attempts. Of a secret one nobody is shown the text."""
 
-    body = fields.String(required=True)
+    body = fields.Function(
+        lambda letter: "" if letter.is_secret else letter.body, required=True, metadata={"type": "string"}
+    )
+    is_secret = fields.Boolean(required=True)
     tries = fields.List(fields.Nested(LetterAttemptSchema))
 
 

@@ -145,9 +145,9 @@ def _as_changes(before: dict[str, Any], task: Task, names: Sequence[str]) -> dic
     return {name: [before.get(name), getattr(task, name)] for name in names}
 
 
-def _record(session: UnitOfWork, action: str, task: Task, changes: dict[str, Any] | None = None, **said: Any) -> None:
-    card_id = str(task.card_id) if task.card_id else None
-    record(session, action, "task", task.id, changes, kind=task.kind, card_id=card_id, **said)
+def _record(session: UnitOfWork, action: str, task: Task, changes: dict[str, Any]) -> None:
+    about = {"card_id": str(task.card_id)} if task.card_id else {}
+    record(session, action, "task", task.id, changes, kind=task.kind, **about)
 
 
 def close_task(session: UnitOfWork, who: Viewer, task_id: UUID, outcome: Outcome) -> Task:
@@ -157,7 +157,7 @@ def close_task(session: UnitOfWork, who: Viewer, task_id: UUID, outcome: Outcome
         raise TaskIsClosed
     now = datetime.now(UTC)
     close(session, task, outcome, now, who.user_id)
-    _record(session, "task.closed", task, outcome=outcome)
+    _record(session, "task.closed", task, {"outcome": [None, outcome]})
     if task.kind == "call_back":
         settled = Touch(
             id=task.id,
@@ -179,11 +179,11 @@ def reopen_task(session: UnitOfWork, who: Viewer, task_id: UUID) -> Task:
         raise TaskIsOpen
     if task.kind == "call_back":
         _wait_again(session, who, task)
+    _record(session, "task.reopened", task, {"outcome": [task.outcome, None]})
     task.reopened_at = datetime.now(UTC)
     task.closed_at = task.closed_by = task.outcome = None
     task.version += 1
     tell_opened(session, task)
-    _record(session, "task.reopened", task)
     return task
 
 

@@ -13,7 +13,7 @@ from kartoteka import phone_numbers
 from kartoteka.auth import Viewer
 from kartoteka.contracts.access import sees_all
 from kartoteka.contracts.audit import record
-from kartoteka.contracts.directory import users
+from kartoteka.contracts.directory import cards_by, users
 from kartoteka.contracts.ports.pbx import DialRequest as Dial
 from kartoteka.db import UnitOfWork
 from kartoteka.ids import uuid7
@@ -56,8 +56,17 @@ def request_call(session: UnitOfWork, registry: Registry, who: Viewer, wish: Wis
     session.flush()
     session.execute(text(f"select pg_notify('{DIAL_CHANNEL}', '')"))
     session.refresh(request)
-    record(session, "call.requested", "call", request.id, {"number": [None, number]}, extension=extension, pbx=pbx.name)
+    _record(session, request)
     return request
+
+
+def _record(session: UnitOfWork, request: DialRequest) -> None:
+    card = cards_by(session, "phone", [request.number]).get(request.number)
+    about = {"card_id": str(card.card_id)} if card else {}
+    dialled = {"number": [None, request.number]}
+    record(
+        session, "call.requested", "call", request.id, dialled, extension=request.extension, pbx=request.pbx, **about
+    )
 
 
 def _pbx(registry: Registry, name: str | None) -> Pbx:

@@ -22,6 +22,7 @@ from kartoteka.pages import with_pages
 log = logging.getLogger(__name__)
 
 wsgi.MAX_HEADER_LINE = 65_536  # the token of somebody who heads a thousand teams has 40,000 characters
+URL_BYTES = 65_536  # what is too long is named by the field, long before
 SOCKET_SECONDS = 75  # how long an idle connection is kept
 GOODBYE_SECONDS = 2.0
 
@@ -80,6 +81,7 @@ class Listening:
             debug=False,  # True would send tracebacks to clients
             socket_timeout=SOCKET_SECONDS,
             max_size=2048,
+            url_length_limit=URL_BYTES,
         )
 
     def add(self, answers: Answers) -> None:

@@ -15,13 +15,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kartoteka.problems import Invalid
 
 PAGE_LIMIT = 200
+CURSOR_LENGTH = 2000  # the names in one are cut off before
 
 
 class PageQuery(Schema):
     """What every list takes: how many, and where the page before ended."""
 
     limit = fields.Integer(load_default=50, validate=validate.Range(1, PAGE_LIMIT))
-    cursor = fields.String(load_default=None, allow_none=True, metadata={"description": "`next` of the page before"})
+    cursor = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=CURSOR_LENGTH),
+        metadata={"description": "`next` of the page before"},
+    )
 
 
 def page_of(item: type[Schema]) -> type[Schema]:

@@ -13,7 +13,7 @@ from contacts.changes.errors import TooManyChanges
 from contacts.changes.limits import forget_old_counts
 from kartoteka.db import Database
 from kartoteka.settings import Settings
-from tests.contacts.cast import ALICE, BOB, DANA
+from tests.contacts.cast import ALICE, BOB, DANA, viewer
 from tests.contacts.office import Office, recorded, told
 
 LIMIT = 3
@@ -45,6 +45,12 @@ def versions(office: Office, cards: list[Any]) -> list[int]:
 def test_one_by_one_it_ends_at_the_limit(office: Office, clients: list[Any]) -> None:
     assert one_by_one(office, ALICE, clients, note="gone") == [200, 200, 200, 429, 429]
     assert versions(office, clients) == [2, 2, 2, 1, 1]
+
+
+def test_machines_and_stewards_change_fifty_times_as_many(office: Office, clients: list[Any]) -> None:
+    stina, robot = viewer("Stina", "steward"), viewer("Robot", "machine")
+    assert many(office, stina, clients, stage="lost").status_code == 200
+    assert many(office, robot, clients, stage="active").status_code == 200
 
 
 def test_it_says_when_to_come_again(office: Office, clients: list[Any]) -> None:

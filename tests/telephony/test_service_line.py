@@ -256,7 +256,7 @@ def test_a_click_leaves_a_trace(office: Office, exchange: Exchange) -> None:
     request = office.ask(AS_ALICE, "POST", "/calls", json={"number": IVAN}).json()
     [trace] = traces(office.database)
     assert (said(trace), trace["record_id"]) == (("call.requested", "call", {"number": [None, IVAN]}), request["id"])
-    assert trace["details"] == {"extension": "101", "card_id": str(IVAN_CARD)}
+    assert trace["details"] == {"pbx": "main", "extension": "101", "card_id": str(IVAN_CARD)}
 
 
 def test_a_click_that_the_pbx_refuses_has_failed(office: Office, exchange: Exchange) -> None:

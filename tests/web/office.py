@@ -1,6 +1,7 @@
 """The real suite as `./run up` starts it, with a PBX that plays on demand, and desks: windows of a real browser."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from kartoteka.demo import load as company
 from kartoteka.dev.ports import free_port
+from tests.notifications.mail_server import MailServer
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,10 +30,11 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @dataclass
 class Office:
-    """Where the suite is, and its PBX."""
+    """Where the suite is, its PBX, and where its letters go."""
 
     url: str
     pbx: subprocess.Popen[str]
+    mail: MailServer
     tokens: dict[str, str] = field(default_factory=dict)
 
     def rings(self, login: str, number: str, what: str = "inbound_answered", stretch: float = 2) -> None:
@@ -45,6 +49,32 @@ class Office:
         russian = [card for card in cards["items"] if card["phones"] and card["phones"][0].startswith("+79")]
         card: dict[str, Any] = russian[place]
         return card
+
+    def person(self, login: str) -> dict[str, Any]:
+        """Somebody as an administrator sees him."""
+        found = self.ask("dana", "GET", "/accounts/staff", params={"search": login})["items"]
+        return next(person for person in found if person["login"] == login)
+
+    def change_roles(self, login: str, roles: list[str]) -> None:
+        """An administrator gives somebody these roles."""
+        person = self.person(login)
+        match = {"If-Match": f'"{person["version"]}"'}
+        self.ask("dana", "PATCH", f"/accounts/staff/{person['id']}", json={"roles": roles}, headers=match)
+
+    def is_good_key(self, key: str) -> bool:
+        """Whether a program gets a token for a key."""
+        return requests.post(f"{self.url}/api/accounts/tokens", json={"api_key": key}, timeout=10).ok
+
+    def link_to(self, address: str, besides: str = "") -> str:
+        """The path of the link in the newest letter to somebody; waits for one that is not `besides`."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while time.monotonic() < end:
+            texts = [text_of(letter) for letter in self.mail.letters if address in str(letter["To"])]
+            found = [path for text in texts for path in re.findall(r"/link/[\w-]+", text) if path != besides]
+            if found:
+                return str(found[-1])
+            time.sleep(0.2)
+        raise AssertionError(f"no letter with a link has come to {address}")
 
     def ask(self, login: str, method: str, path: str, **more: Any) -> Any:
         """What the API answers a member of the staff."""
@@ -64,6 +94,12 @@ class Office:
         return requests.request(method, f"{self.url}/api{path}", headers=headers, timeout=10, **more)
 
 
+def text_of(letter: EmailMessage) -> str:
+    """What a letter says."""
+    body = letter.get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
 @contextmanager
 def open_office(database_url: str, namespace: str, folder: Path) -> Iterator[Office]:
     """All of it, in a folder of its own."""
@@ -79,12 +115,17 @@ def open_office(database_url: str, namespace: str, folder: Path) -> Iterator[Off
     }
     run = [sys.executable, "-m", "kartoteka", "up", "--port", str(port)]
     output = folder / "output"
-    with subprocess.Popen(play, stdin=subprocess.PIPE, text=True, cwd=ROOT) as pbx, output.open("w") as file:
+    with (
+        MailServer() as mail,
+        subprocess.Popen(play, stdin=subprocess.PIPE, text=True, cwd=ROOT) as pbx,
+        output.open("w") as file,
+    ):
+        environ["KARTOTEKA_SMTP_URL"] = mail.url
         process = subprocess.Popen(run, env=environ, cwd=folder, stdout=file, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             wait_until_up(process, output)
-            yield Office(url, pbx)
+            yield Office(url, pbx, mail)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
@@ -175,6 +216,12 @@ class Desks:
         desk = watched(context, self._office)
         self._desks.append(desk)
         return desk.sign_in(login) if login else desk
+
+    def window_beside(self, desk: Desk) -> Desk:
+        """A second window of the same browser, in which nothing is open yet."""
+        beside = watched(desk.page.context, self._office)
+        self._desks.append(beside)
+        return beside
 
     def close(self, *, forgiving: Callable[[str], bool] = lambda error: False) -> None:
         for context in self._contexts:

@@ -1,11 +1,11 @@
 """What holds on every page: it can be read by everybody, by keyboard, at the width of a phone."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from tests.web.office import Desks, Office
 
-PAGES = ("/", "/shift", "/clients", "/clients/{card}", "/calls", "/tasks", "/health", "/no/such/page")
+PAGES = ("/", "/shift", "/clients", "/clients/{card}", "/calls", "/tasks", "/health", "/account", "/no/such/page")
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
@@ -39,12 +39,16 @@ def test_the_frame_is_led_by_keys(desk: Desks) -> None:
 
 
 def test_the_first_load_is_small(desk: Desks, office: Office) -> None:
-    loaded: list[int] = []
+    loaded: dict[str, int] = {}
+
+    def note(request: Request) -> None:
+        if ".js" in request.url:
+            loaded[request.url.rpartition("/")[2]] = request.sizes()["responseBodySize"]
+
     bob = desk()
-    bob.page.on(
-        "requestfinished",
-        lambda request: loaded.append(request.sizes()["responseBodySize"]) if ".js" in request.url else None,
-    )
+    bob.page.on("requestfinished", note)
     bob.sign_in("bob")
     expect(bob.page.locator("h1")).to_be_visible()
-    assert sum(loaded) <= 250_000
+    # on a slow machine these, which follow a second later by themselves, are there before the picture is
+    needed = {name: size for name, size in loaded.items() if not name.startswith(("min-", "PaletteMenu-"))}
+    assert sum(needed.values()) <= 250_000, needed

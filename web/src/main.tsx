@@ -5,18 +5,20 @@ import "@mantine/spotlight/styles.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { useRoute } from "wouter";
 import { asRefusal } from "~/api/refusal";
+import { LinkPage } from "~/door/LinkPage";
+import { SignIn } from "~/door/SignIn";
 import { RefusalPage } from "~/kit/RefusalPage";
 import { Waiting } from "~/kit/Waiting";
 import { LiveProvider } from "~/live";
-import { SignIn } from "~/session/SignIn";
-import { type Granted, resumeSession, useSession } from "~/session/session";
+import { type Granted, renew, resumeSession, useSession } from "~/session/session";
 import { ViewerProvider } from "~/session/viewer";
 import { Frame } from "~/shell/Frame";
 import { cssVariables, theme } from "~/shell/theme";
-import { WordsProvider } from "~/words";
+import { WordsProvider, withWords } from "~/words";
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -31,8 +33,18 @@ const queries = new QueryClient({
   },
 });
 
+const SetUpFirst = lazy(() => withWords(import("~/door/SetUpFirst")));
+
 function Desktop() {
   const session = useSession();
+  const [isLink, link] = useRoute("/link/:token");
+  if (isLink) {
+    return (
+      <WordsProvider>
+        <LinkPage token={link.token} />
+      </WordsProvider>
+    );
+  }
   if (session.state === "in") return <Signed granted={session.granted} />;
   return (
     <WordsProvider>
@@ -45,13 +57,24 @@ function Desktop() {
 
 function Signed({ granted }: { granted: Granted }) {
   const me = granted.user;
+  const [isShowingCodes, setShowingCodes] = useState(false);
+  const enter = () => {
+    setShowingCodes(false);
+    renew(granted.access_token).catch(() => {}); // it is tried again with the next request
+  };
   return (
     <WordsProvider of={me.language} timeZone={me.time_zone}>
-      <ViewerProvider me={me} key={me.id}>
-        <LiveProvider>
-          <Frame />
-        </LiveProvider>
-      </ViewerProvider>
+      {granted.must_set_up_second_factor || isShowingCodes ? (
+        <Suspense fallback={<Waiting />}>
+          <SetUpFirst onOn={() => setShowingCodes(true)} onDone={enter} />
+        </Suspense>
+      ) : (
+        <ViewerProvider me={me} key={me.id}>
+          <LiveProvider>
+            <Frame />
+          </LiveProvider>
+        </ViewerProvider>
+      )}
     </WordsProvider>
   );
 }

@@ -45,13 +45,19 @@ class AuditQuery(PageQuery):
     """Which part of the log; what is given must all fit."""
 
     user_id = fields.UUID(load_default=None, metadata={"description": "who did it"})
-    service = fields.String(load_default=None)
-    action = fields.String(load_default=None, metadata={"description": "how the action begins: `card.`"})
-    record_kind = fields.String(load_default=None)
-    record_id = fields.String(load_default=None)
+    service = fields.String(load_default=None, validate=validate.Length(max=200))
+    action = fields.String(
+        load_default=None, validate=validate.Length(max=200), metadata={"description": "how the action begins: `card.`"}
+    )
+    record_kind = fields.String(load_default=None, validate=validate.Length(max=200))
+    record_id = fields.String(load_default=None, validate=validate.Length(max=200))
     card_id = fields.UUID(load_default=None, metadata={"description": "all about a client: his card, notes, tasks …"})
-    field = fields.String(load_default=None, metadata={"description": "a field that changed: `owner_id`"})
-    address = fields.String(load_default=None)
+    field = fields.String(
+        load_default=None,
+        validate=validate.Length(max=200),
+        metadata={"description": "a field that changed: `owner_id`"},
+    )
+    address = fields.String(load_default=None, validate=validate.Length(max=200))
     session_id = fields.UUID(load_default=None)
     since = Moment(load_default=None)
     until = Moment(load_default=None, metadata={"description": "exclusive"})

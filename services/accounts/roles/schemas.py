@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from accounts.fields import Text
 from kartoteka.contracts.access import REACHES, RECORDS, RIGHTS
+from kartoteka.flags import Flag
 
 _far, _right = validate.OneOf(REACHES), validate.OneOf(list(RIGHTS))
 
@@ -51,7 +52,7 @@ class RoleChangesSchema(Schema):
 
     rights = fields.List(fields.String(validate=_right), validate=validate.Length(max=len(RIGHTS)))
     reach = fields.Nested(ReachChangesSchema)
-    needs_second_factor = fields.Boolean()
+    needs_second_factor = Flag()
 
 
 class NewRoleSchema(RoleChangesSchema):

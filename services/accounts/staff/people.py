@@ -2,6 +2,7 @@
 events, the trace."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from accounts.locking import one_at_a_time
 from accounts.roles.book import ADMINISTRATOR
+from accounts.sessions.ending import end_sessions_of
 from accounts.staff.checking import AMONG_THE_ACTIVE, expect_sound
 from accounts.staff.errors import LastAdministrator, NotYourself, PersonStale
 from accounts.staff.handing_over import hand_over, successor
@@ -88,8 +90,8 @@ def change_person(
 
 
 def deactivate(session: UnitOfWork, who: Viewer, user_id: UUID, to_user_id: UUID | None = None) -> User:
-    """Somebody leaves: his tokens are dead within seconds, he signs in no more and heads no team; his work goes to
-    `to_user_id`, if that is settled now."""
+    """Somebody leaves: his sessions are over and his tokens dead within seconds, he signs in no more and heads no team;
+    his work goes to `to_user_id`, if that is settled now."""
     one_at_a_time(session)
     _expect_other(who, user_id)
     user = get_person(session, user_id, to_change=True)
@@ -98,6 +100,7 @@ def deactivate(session: UnitOfWork, who: Viewer, user_id: UUID, to_user_id: UUID
         _expect_administrator(session, user, False)
         leave_teams_without_head(session, user_id)
         _set(session, user, "user.deactivated", is_active=False)
+        end_sessions_of(session, user_id, "deactivated", datetime.now(UTC))
     if to:
         hand_over(session, user, to)
     return user

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from contacts.cards.schemas import CardSchema, Search
+from kartoteka.flags import Flag
 from kartoteka.paging import PageQuery, page_of
 
 
@@ -20,7 +21,7 @@ class BinQuery(PageQuery, Search):
 class RestoreSchema(Schema):
     """How to take a card out."""
 
-    allow_duplicate = fields.Boolean(
+    allow_duplicate = Flag(
         load_default=False, metadata={"description": "also when another card has one of its numbers meanwhile"}
     )
 

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from kartoteka import phone_numbers
 from kartoteka.contracts.events.contacts import CardKind, Stage
+from kartoteka.flags import Flag
 from kartoteka.paging import PageQuery, page_of
 from kartoteka.problems import Invalid
 
@@ -83,9 +84,7 @@ class CardValues(Schema):
     region = fields.String(
         validate=_region, metadata={"description": "country whose numbers come without its code; default: a setting"}
     )
-    allow_duplicate = fields.Boolean(
-        load_default=False, metadata={"description": "keep a number that another card has, too"}
-    )
+    allow_duplicate = Flag(load_default=False, metadata={"description": "keep a number that another card has, too"})
 
 
 class NewCardSchema(CardValues):

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from contacts.deletion_requests.deciding import STATES
+from kartoteka.flags import Flag
 from kartoteka.paging import PageQuery, page_of
 
 MOST_AT_ONCE = 500
@@ -43,7 +44,7 @@ class DecisionsSchema(Schema):
     """What becomes of requests."""
 
     ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_AT_ONCE))
-    approve = fields.Boolean(required=True, metadata={"description": "true: the cards go into the bin"})
+    approve = Flag(required=True, metadata={"description": "true: the cards go into the bin"})
     note = fields.String(
         load_default="", validate=validate.Length(max=1000), metadata={"description": "for whoever asked"}
     )

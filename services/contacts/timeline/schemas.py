@@ -9,12 +9,15 @@ from kartoteka.moments import Moment
 from kartoteka.paging import PageQuery, page_of
 
 BY_HAND = ("note", "call", "meeting", "letter")
+LONGEST_KINDS = 500
 
 
 class Kinds(fields.Field[Any]):
     """Kinds of entries, with commas between them."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> list[str]:
+        if len(str(value)) > LONGEST_KINDS:
+            raise ValidationError(f"At most {LONGEST_KINDS} signs.")
         kinds = [kind.strip() for kind in str(value).split(",")]
         return [kind for kind in kinds if kind]
 
@@ -81,7 +84,7 @@ class TimelineQuery(PageQuery):
     without = Kinds(
         load_default=None, metadata={"type": "string", "description": "all but these kinds, with commas: `change`"}
     )
-    outcome = fields.String(load_default=None)
+    outcome = fields.String(load_default=None, validate=validate.Length(max=300))
     since = Moment(load_default=None)
     until = Moment(load_default=None, metadata={"description": "exclusive"})
 

@@ -60,12 +60,20 @@ class CallsQuery(PageQuery):
 
     since = Moment(load_default=None, metadata={"description": "that began at or after this moment"})
     until = Moment(load_default=None, metadata={"description": "that began before this moment"})
-    user_id = fields.String(load_default=None, metadata={"description": "a user's id, or `me`: talked or was rung"})
+    user_id = fields.String(
+        load_default=None,
+        validate=validate.Length(max=40),
+        metadata={"description": "a user's id, or `me`: talked or was rung"},
+    )
     card_id = fields.UUID(load_default=None)
     direction = fields.String(load_default=None, validate=validate.OneOf(DIRECTIONS))
     disposition = fields.String(load_default=None, validate=validate.OneOf(DISPOSITIONS))
     missed = fields.Boolean(load_default=False, metadata={"description": "clients that nobody answered"})
-    number = fields.String(load_default=None, metadata={"description": "the client's number in any spelling"})
+    number = fields.String(
+        load_default=None,
+        validate=validate.Length(max=50),
+        metadata={"description": "the client's number in any spelling"},
+    )
 
 
 class LiveCallSchema(Schema):

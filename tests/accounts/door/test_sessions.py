@@ -5,10 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from accounts.sessions.ending import end_sessions_of
 from accounts.sessions.living import forget_old_sessions
 from accounts.sessions.secrets import read_cookie
-from kartoteka.contracts.events.accounts import TokensEnded
 from tests.accounts.door.office import Browser, Office, soon
 
 DAY = timedelta(days=1)
@@ -227,15 +225,18 @@ def test_nobody_else_does(office: Office, alice: Browser, dana: Browser, method:
     assert dana.ask(method, f"/staff/{UUID(int=7)}/sessions").status_code == 404
 
 
-def test_whoever_is_deactivated_is_out_at_once(office: Office, alice: Browser) -> None:
-    now = datetime.now(UTC)
-    with office.database.transaction() as session:
-        session.emit(TokensEnded(subject_id=alice.who.user_id, user_id=alice.who.user_id, ended_at=now))
-        assert end_sessions_of(session, alice.who.user_id, "deactivated", now) == 1
-    office.run("update users set is_active = false")
-    assert alice.refresh().json()["code"] == "session-over"
+def test_whoever_is_deactivated_is_out_at_once_and_signs_in_anew_when_he_is_back(
+    office: Office, alice: Browser
+) -> None:
+    office.hire("Dana", "administrator")
+    dana, staff = office.signed_in("dana"), f"/staff/{alice.who.user_id}"
+    assert dana.ask("POST", f"{staff}/deactivate", {}).ok
     soon(lambda: alice.ask("GET", "/me").status_code == 401)
     assert alice.sign_in("alice").status_code == 401
+    assert dana.ask("POST", f"{staff}/activate").ok
+    assert alice.refresh().json()["code"] == "session-over"
+    assert office.rows("select end_reason from sessions where ended_at is not null") == [("deactivated",)]
+    assert alice.sign_in("alice").ok
 
 
 def test_a_session_of_who_is_not_active_ends_even_if_nobody_ended_it(office: Office, alice: Browser) -> None:

@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { Right } from "~/session/rights";
-import type { Word } from "~/words";
+import { type Word, withWords } from "~/words";
 
 export interface Page {
   path: string;
@@ -59,26 +59,31 @@ export const PAGES: Page[] = [
   },
   {
     path: "/staff",
-    name: "staff.title",
-    page: lazy(() => import("./staff")),
+    name: "frame.staff",
+    page: lazy(() => withWords(import("./staff"))),
     menu: { icon: IconUsersGroup, key: "p" },
     may: ["staff.manage"],
   },
   {
     path: "/deletions",
-    name: "deletions.title",
-    page: lazy(() => import("./deletions")),
+    name: "frame.deletions",
+    page: lazy(() => withWords(import("./deletions"))),
     menu: { icon: IconTrash, key: "d" },
     may: ["cards.write", "cards.delete", "cards.erase", "audit.read"],
   },
   {
     path: "/audit",
-    name: "audit.title",
-    page: lazy(() => import("./audit")),
+    name: "frame.audit",
+    page: lazy(() => withWords(import("./audit"))),
     menu: { icon: IconHistory, key: "l" },
     may: ["audit.read"],
   },
-  { path: "/roles", name: "roles.title", page: lazy(() => import("./roles")), menu: { icon: IconKey, key: "r" } },
+  {
+    path: "/roles",
+    name: "frame.roles",
+    page: lazy(() => withWords(import("./roles"))),
+    menu: { icon: IconKey, key: "r" },
+  },
   {
     path: "/health",
     name: "health.title",
@@ -86,4 +91,5 @@ export const PAGES: Page[] = [
     menu: { icon: IconHeartRateMonitor, key: "v" },
     may: ["system.read", "system.manage"],
   },
+  { path: "/account", name: "frame.account", page: lazy(() => withWords(import("./account"))) },
 ];

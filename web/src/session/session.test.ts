@@ -108,6 +108,13 @@ it.each([503, 429, 0])("does not end by an answer of %i", async (status) => {
   expect(await window.freshToken()).toBe("first");
 });
 
+it("is known to be left when the end of it is heard before the other window", async () => {
+  const window = await signedIn();
+  localStorage.clear();
+  expect(await window.renew("first")).toBeNull();
+  expect(fetched).not.toHaveBeenCalled();
+});
+
 it("is not left when the server can't be told of it", async () => {
   const window = await signedIn();
   fetched.mockRejectedValue(new TypeError("no network"));

@@ -8,7 +8,8 @@ import type { components } from "~/api/types/accounts";
 
 export type Granted = components["schemas"]["Token"];
 export type Me = components["schemas"]["Me"];
-export type SignedOut = "left" | "expired" | "";
+/** `unknown`, `failed`: the company's provider has sent somebody back whom it knows and we don't, or something went wrong. */
+export type SignedOut = "left" | "expired" | "unknown" | "failed" | "";
 
 /** `asking`: nobody knows yet whether there is a session; `failure`: why the server could not be asked. */
 export type Session =
@@ -43,7 +44,20 @@ export function useSession(): Session {
 /** Go on with the session that this browser had, if it had one. */
 export function resumeSession(): void {
   localStorage.removeItem("kartoteka.token"); // tokens were kept here once
-  if (now.state === "asking") void (hint() ? resume() : become({ state: "out", why: "" }));
+  if (now.state !== "asking") return;
+  const why = takeReturn();
+  if (why || !hint()) become({ state: "out", why });
+  else void resume();
+}
+
+/** Why the provider has sent somebody back without a session: `/?sign-in=unknown`. A reload does not say it again. */
+function takeReturn(): "unknown" | "failed" | "" {
+  const address = new URL(location.href);
+  const why = address.searchParams.get("sign-in");
+  if (why === null) return "";
+  address.searchParams.delete("sign-in");
+  history.replaceState(history.state, "", address);
+  return why === "unknown" ? "unknown" : "failed";
 }
 
 async function resume(): Promise<void> {
@@ -71,19 +85,15 @@ export function leaveForProvider(): void {
   localStorage.setItem(NAME, "away");
 }
 
-/** The provider has sent somebody back whom we don't let in. */
-export function comeBackWithout(): void {
-  localStorage.removeItem(NAME);
-  if (now.state === "asking") become({ state: "out", why: "" });
-}
-
 /** Sign out in every window. What was being written stays, for when the same person comes back. A Refusal when the server
  * can't be told: then the session lives, and nobody is to believe otherwise. */
 export async function signOut(): Promise<void> {
-  const headers = { ...OWN_PAGE, ...(now.state === "in" && { Authorization: `Bearer ${now.granted.access_token}` }) };
-  const response = await send(CURRENT, { method: "DELETE", headers, keepalive: true });
-  if (!response.ok) throw refusalOf(response, null);
-  tellAll({ state: "out", why: "left" });
+  await alone(async () => {
+    const headers = { ...OWN_PAGE, ...(now.state === "in" && { Authorization: `Bearer ${now.granted.access_token}` }) };
+    const response = await send(CURRENT, { method: "DELETE", headers, keepalive: true });
+    if (!response.ok) throw refusalOf(response, null);
+    tellAll({ state: "out", why: "left" });
+  });
 }
 
 /** A token that is good for the next seconds; null when nobody is signed in. */
@@ -103,6 +113,8 @@ export function renew(stale: string | null): Promise<string | null> {
 }
 
 async function exchange(stale: string | null): Promise<string | null> {
+  // the stream may say that the session has ended before the window in which it was left does
+  if (now.state === "in" && hint() === null) become({ state: "out", why: "left" });
   if (now.state === "out") return null;
   if (now.state === "in" && now.granted.access_token !== stale) return now.granted.access_token; // another was faster
   const response = await send(REFRESH, { method: "POST", headers: OWN_PAGE });

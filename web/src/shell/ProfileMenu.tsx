@@ -1,5 +1,14 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCog,
+} from "@tabler/icons-react";
+import { Link } from "wouter";
 import { useSignOut } from "~/session/useSignOut";
 import { useViewer } from "~/session/viewer";
 import { chooseLanguage, LANGUAGES, type Language, useLanguage, useSay } from "~/words";
@@ -49,6 +58,9 @@ export function ProfileMenu({ showKeys }: { showKeys: () => void }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} href="/account" leftSection={<IconUserCog size={16} aria-hidden />}>
+          {say("frame.account")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={showKeys}>
           {say("frame.keys.title")}
         </Menu.Item>

@@ -2,11 +2,12 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { createIntl, type IntlShape, RawIntlProvider, useIntl } from "react-intl";
 import type en from "./en";
+import type later from "./en.later";
 import { inKyrgyz, NEIGHBOUR } from "./kyrgyz";
 
-export type Word = keyof typeof en;
+export type Word = keyof typeof en | keyof typeof later;
 export type Language = "en" | "ru" | "ky" | "fi";
-type Words = Record<Word, string>;
+type Words = Partial<Record<Word, string>>;
 
 export const LANGUAGES: Record<Language, string> = { en: "English", ru: "Русский", ky: "Кыргызча", fi: "Suomi" };
 
@@ -17,8 +18,35 @@ const load: Record<Language, () => Promise<{ default: Words }>> = {
   fi: () => import("./fi"),
 };
 
+/** What only some pages say; nobody waits for it before the first picture. */
+const loadLater: Record<Language, () => Promise<{ default: Words }>> = {
+  en: () => import("./en.later"),
+  ru: () => import("./ru.later"),
+  ky: () => import("./ky.later"),
+  fi: () => import("./fi.later"),
+};
+
 const KEY = "kartoteka.language";
 const listeners = new Set<() => void>();
+let fetched: Partial<Record<Language, Words>> = {};
+let spokenNow: Language = "en";
+
+/** For a page whose words come later: `lazy(() => withWords(import("./account")))`. */
+export async function withWords<Page>(page: Promise<Page>): Promise<Page> {
+  await fetchLater(spokenNow);
+  return page;
+}
+
+async function fetchLater(language: Language): Promise<void> {
+  if (fetched[language]) return;
+  const { default: words } = await loadLater[language]();
+  fetched = { ...fetched, [language]: words };
+  for (const listener of listeners) listener();
+}
+
+function laterWords(): typeof fetched {
+  return fetched;
+}
 
 /** Speak this language from now on, on this machine. */
 export function chooseLanguage(language: Language): void {
@@ -65,13 +93,20 @@ export function WordsProvider({ of, timeZone, children }: { of?: string; timeZon
   const [words, setWords] = useState<[Language, Words] | null>(null);
   useEffect(() => {
     let isWanted = true;
-    load[language]().then(({ default: loaded }) => isWanted && setWords([language, loaded]));
+    spokenNow = language;
+    const both = Promise.all([load[language](), Object.keys(fetched).length > 0 && fetchLater(language)]);
+    both.then(([{ default: loaded }]) => isWanted && setWords([language, loaded]));
     document.documentElement.lang = language;
     return () => {
       isWanted = false;
     };
   }, [language]);
-  const intl = useMemo(() => words && intlOf(words[0], words[1], timeZone), [words, timeZone]);
+  const more = useSyncExternalStore(subscribe, laterWords);
+  const intl = useMemo(() => {
+    if (!words) return null;
+    const [language, first] = words;
+    return intlOf(language, { ...first, ...more[language] }, timeZone);
+  }, [words, more, timeZone]);
   if (!intl || !words) return null;
   return (
     <LanguageContext value={words[0]}>

@@ -26,7 +26,7 @@ export default function AuditPage() {
   const clear = () => setAddress({}, { replace: true });
   return (
     <>
-      <PageTitle>{say("audit.title")}</PageTitle>
+      <PageTitle>{say("frame.audit")}</PageTitle>
       <Chain />
       <FilterBar filters={filters} change={change} clear={clear} />
       <Entries filters={filters} clear={clear} />
@@ -79,7 +79,7 @@ function Entries({ filters, clear }: { filters: Filters; clear: () => void }) {
   }
   return (
     <>
-      <ol className={list.list} aria-label={say("audit.title")} aria-busy={isPlaceholderData}>
+      <ol className={list.list} aria-label={say("frame.audit")} aria-busy={isPlaceholderData}>
         {entries.map((entry) => (
           <EntryRow key={entry.id} entry={entry} />
         ))}

@@ -1,15 +1,16 @@
 /** What is done with the whole card: asked to be deleted, put into the bin, erased for ever. */
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconEraser, IconTrash, IconTrashX } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import type { Card } from "~/api/client";
 import { useToasts } from "~/kit/toasts";
-import { Erase } from "~/pages/deletions/Erase";
 import { useIntoBin, useRestore } from "~/pages/deletions/queries";
 import { useMay } from "~/session/viewer";
-import { useSay } from "~/words";
+import { useSay, withWords } from "~/words";
 import { AskToDelete } from "./AskToDelete";
+
+const Erase = lazy(() => withWords(import("~/pages/deletions/Erase")));
 
 interface Props {
   card: Card;
@@ -47,15 +48,17 @@ export function CardMenu({ card, name, back }: Props) {
           )}
           {mayErase && (
             <Menu.Item color="red" leftSection={<IconEraser size={16} aria-hidden />} onClick={() => ask("erasure")}>
-              {say("deletions.erase.begin")}
+              {say("client.erase.begin")}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
       {asked === "deletion" && <AskToDelete card={card} name={name} onClose={() => ask(null)} />}
-      {asked === "erasure" && (
-        <Erase card={{ id: card.id, name }} onClose={() => ask(null)} onDone={() => navigate(back)} />
-      )}
+      <Suspense>
+        {asked === "erasure" && (
+          <Erase card={{ id: card.id, name }} onClose={() => ask(null)} onDone={() => navigate(back)} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -12,7 +12,7 @@ import { Waiting } from "~/kit/Waiting";
 import { useColleagues, useMay } from "~/session/viewer";
 import { useSay } from "~/words";
 import css from "./deletions.module.css";
-import { Erase } from "./Erase";
+import Erase from "./Erase";
 import { MoreButton } from "./MoreButton";
 import { type Binned, useBin, useIntoBin, useRestore } from "./queries";
 

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** The client goes with everything that is known of him, for good: so whoever does it types who it is. */
-export function Erase({ card, onClose, onDone }: Props) {
+export default function Erase({ card, onClose, onDone }: Props) {
   const say = useSay();
   const toasts = useToasts();
   const [typed, setTyped] = useState("");

@@ -22,7 +22,7 @@ export default function DeletionsPage() {
   if (!tab) return <RefusalPage error={new Refusal(403, "forbidden", "")} />;
   return (
     <>
-      <PageTitle>{say("deletions.title")}</PageTitle>
+      <PageTitle>{say("frame.deletions")}</PageTitle>
       <Tabs
         value={tab}
         onChange={(next) => setAddress(next && next !== tabs[0] ? { tab: next } : {}, { replace: true })}

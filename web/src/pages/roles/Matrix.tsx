@@ -32,7 +32,7 @@ export function Matrix({ book, draft, keep, isChanging }: Props) {
   }));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled by the wheel is scrolled by keys as well
-    <section className={css.scroll} aria-label={say("roles.title")} tabIndex={0}>
+    <section className={css.scroll} aria-label={say("frame.roles")} tabIndex={0}>
       <table className={css.matrix}>
         <thead>
           <tr>

@@ -40,7 +40,7 @@ export default function RolesPage() {
           )
         }
       >
-        {say("roles.title")}
+        {say("frame.roles")}
       </PageTitle>
       <Text c="dimmed" mb="md">
         {say("roles.meaning")}

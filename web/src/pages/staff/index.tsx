@@ -18,7 +18,7 @@ import css from "./staff.module.css";
 export default function StaffPage() {
   const say = useSay();
   if (!useMay("staff.manage")) return <RefusalPage error={new Refusal(403, "forbidden", "")} />;
-  return <Staff title={say("staff.title")} />;
+  return <Staff title={say("frame.staff")} />;
 }
 
 /** The address says what is shown: the tab, the team, the person. */

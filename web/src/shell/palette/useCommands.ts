@@ -10,6 +10,7 @@ import {
   IconPhoneCheck,
   IconPhoneOff,
   IconSun,
+  IconUserCog,
   IconUserPlus,
 } from "@tabler/icons-react";
 import { useLocation } from "wouter";
@@ -73,6 +74,7 @@ export function useSettings(showKeys: () => void): Item[] {
   const language = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
+  const [, navigate] = useLocation();
   return [
     ...SCHEMES.map(({ scheme, icon }) => ({
       key: scheme,
@@ -90,6 +92,7 @@ export function useSettings(showKeys: () => void): Item[] {
       isOn: code === language,
       run: () => chooseLanguage(code as Language),
     })),
+    { key: "account", label: say("frame.account"), icon: IconUserCog, run: () => navigate("/account") },
     { key: "keys", label: say("frame.keys.title"), icon: IconKeyboard, run: showKeys },
     { key: "sign-out", label: say("frame.sign-out"), icon: IconLogout, run: signOut },
   ];

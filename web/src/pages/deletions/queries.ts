@@ -65,7 +65,9 @@ export function useErasures() {
 }
 
 function refresh(client: QueryClient) {
-  const known = ["deletions", "cards", "card-list", "card-count", "card", "timeline"];
+  // a card that is gone is not asked for again by the page that is about to be left
+  for (const word of ["card", "timeline"]) client.invalidateQueries({ queryKey: [word], refetchType: "none" });
+  const known = ["deletions", "cards", "card-list", "card-count"];
   return Promise.all(known.map((word) => client.invalidateQueries({ queryKey: [word] })));
 }
 

@@ -130,6 +130,8 @@ def test_an_invitation_opens_the_desktop_and_a_forgotten_password_is_no_end(
     assert window.findings() == []
     choose_password(window, "short")
     expect(window.page.get_by_text("7 more characters").first).to_be_visible()
+    window.page.get_by_label("Show what I type").check()
+    expect(window.page.locator("input[name=new-password]")).to_have_attribute("type", "text")
     choose_password(window, NEW_PASSWORD)
     expect(window.page.get_by_role("navigation")).to_be_attached()
 

@@ -5,7 +5,6 @@ import frame from "./en/frame.json";
 import home from "./en/home.json";
 import kit from "./en/kit.json";
 import notes from "./en/notes.json";
-import palette from "./en/palette.json";
 import tasks from "./en/tasks.json";
 
 export default {
@@ -16,6 +15,5 @@ export default {
   ...home,
   ...kit,
   ...notes,
-  ...palette,
   ...tasks,
 };

@@ -5,7 +5,6 @@ import frame from "./fi/frame.json";
 import home from "./fi/home.json";
 import kit from "./fi/kit.json";
 import notes from "./fi/notes.json";
-import palette from "./fi/palette.json";
 import tasks from "./fi/tasks.json";
 
 export default {
@@ -16,6 +15,5 @@ export default {
   ...home,
   ...kit,
   ...notes,
-  ...palette,
   ...tasks,
 };

@@ -5,7 +5,6 @@ import frame from "./ky/frame.json";
 import home from "./ky/home.json";
 import kit from "./ky/kit.json";
 import notes from "./ky/notes.json";
-import palette from "./ky/palette.json";
 import tasks from "./ky/tasks.json";
 
 export default {
@@ -16,6 +15,5 @@ export default {
   ...home,
   ...kit,
   ...notes,
-  ...palette,
   ...tasks,
 };

@@ -5,7 +5,6 @@ import frame from "./ru/frame.json";
 import home from "./ru/home.json";
 import kit from "./ru/kit.json";
 import notes from "./ru/notes.json";
-import palette from "./ru/palette.json";
 import tasks from "./ru/tasks.json";
 
 export default {
@@ -16,6 +15,5 @@ export default {
   ...home,
   ...kit,
   ...notes,
-  ...palette,
   ...tasks,
 };

@@ -66,6 +66,23 @@ class LinkMade:
     expires_at: datetime
 
 
+@event("accounts.credentials.changed", version=1, key="change_id")
+class CredentialsChanged:
+    """How somebody proves who he is has changed: he is told by letter, in case it was not him."""
+
+    change_id: UUID
+    user_id: UUID
+    email: str
+    """Where letters reached him until now."""
+    name: str
+    language: str
+    time_zone: str
+    what: Literal["password", "second-factor-on", "second-factor-off", "email", "key"]
+    address: str
+    """From where it was done: an IP address; empty for a command."""
+    changed_at: datetime
+
+
 @event("accounts.work.handed-over", version=1, key="handover_id")
 class WorkHandedOver:
     """Somebody leaves: his clients, open deals and open tasks are another's from now on."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from accounts.keys.errors import NoSuchKey, OnlyInPerson, TooMuchForAKey
 from accounts.keys.models import ApiKey
+from accounts.users.alarming import alarm
 from accounts.users.models import User
 from accounts.users.viewers import viewer_of
 from kartoteka.auth import Viewer
@@ -43,6 +44,7 @@ def make_key(session: UnitOfWork, user: User, wanted: dict[str, Any], now: datet
     )
     session.add(key)
     record(session, "key.made", "key", key.id, user_id=str(user.id), name=key.name, rights=key.rights)
+    alarm(session, user, "key")
     return key, f"{PREFIX}_{key.id.hex}_{secret}"
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from accounts.passwords.policy import insist_on_strong
 from accounts.sessions.ending import end_sessions_of
+from accounts.users.alarming import alarm
 from accounts.users.models import User
 from kartoteka.contracts.audit import record
 from kartoteka.db import UnitOfWork
@@ -20,3 +21,4 @@ def set_password(session: UnitOfWork, user: User, hashed: str, now: datetime, *,
     user.password_hash = hashed
     end_sessions_of(session, user.id, "password-changed", now, but=keep)
     record(session, "password.changed", "user", user.id)
+    alarm(session, user, "password")

@@ -13,6 +13,7 @@ from accounts.second_factor.models import SecondFactor
 from accounts.second_factor.sealing import Seal
 from accounts.second_factor.totp import forget, is_on, new_recovery_codes, take_step
 from accounts.sessions.models import UserSession
+from accounts.users.alarming import alarm
 from accounts.users.models import User
 from kartoteka.contracts.audit import record
 from kartoteka.db import UnitOfWork
@@ -62,6 +63,7 @@ def turn_on(
     if current:
         current.had_second_factor = True
     record(session, "second-factor.on", "user", user_id)
+    alarm(session, session.get_one(User, user_id), "second-factor-on")
     return new_recovery_codes(session, user_id)
 
 
@@ -69,4 +71,5 @@ def turn_off(session: UnitOfWork, user_id: UUID) -> None:
     """It is asked for no longer, and its recovery codes are worth nothing."""
     if is_on(session, user_id):
         record(session, "second-factor.off", "user", user_id)
+        alarm(session, session.get_one(User, user_id), "second-factor-off")
     forget(session, user_id)

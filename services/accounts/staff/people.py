@@ -16,6 +16,7 @@ from accounts.staff.errors import LastAdministrator, NotYourself, PersonStale
 from accounts.staff.handing_over import hand_over, successor
 from accounts.teams.reaching import with_all_below
 from accounts.teams.tree import leave_teams_without_head
+from accounts.users.alarming import alarm
 from accounts.users.ending import end_tokens_of
 from accounts.users.models import User
 from accounts.users.telling import folded, keep_user, look_of_user
@@ -84,6 +85,8 @@ def change_person(
     if "roles" in values:
         _expect_other(who, user_id)
         _expect_administrator(session, user, ADMINISTRATOR in values["roles"])
+    if "email" in values and user.email:
+        alarm(session, user, "email", user.email)
     if values:
         _set(session, user, "user.changed", **values)
     return user

@@ -38,7 +38,7 @@ export function useWhoseClient(): (call: Pick<LiveCall, "card_id" | "client_owne
   const say = useSay();
   const { nameOf } = useColleagues();
   return (call) =>
-    isAnothers(call) ? say("call.client-of", { name: nameOf(call.client_owner_id) || say("client.somebody") }) : "";
+    isAnothers(call) ? say("call.client-of", { name: nameOf(call.client_owner_id) || say("kit.somebody") }) : "";
 }
 
 /** Which way the call came in: the queue, our number. */

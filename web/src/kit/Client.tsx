@@ -42,7 +42,7 @@ export function Client({ cardId, name, number, ownerId }: Props) {
       )}
       {ownerId && !(cardId && name) && (
         <Text span size="sm" c="dimmed">
-          {say("call.client-of", { name: nameOf(ownerId) || say("client.somebody") })}
+          {say("call.client-of", { name: nameOf(ownerId) || say("kit.somebody") })}
         </Text>
       )}
     </Text>

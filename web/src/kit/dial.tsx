@@ -32,16 +32,13 @@ export function useDial(): Dial {
       loading: !isSettled,
       autoClose: isSettled && (fate.state === "ringing" ? 6_000 : 12_000),
       color: fate.state === "failed" ? "red" : fate.state === "unknown" ? "orange" : undefined,
-      message: say(
-        isSettled ? `calls.dial.${fate.state as "ringing" | "failed" | "unknown"}` : "calls.dial.asked",
-        has,
-      ),
+      message: say(isSettled ? `kit.dial.${fate.state as "ringing" | "failed" | "unknown"}` : "kit.dial.asked", has),
     });
   };
   const { mutate, isPending } = useMutation({
     mutationFn: async (number: string) => {
       const id = crypto.randomUUID();
-      const message = say("calls.dial.asked", { number: phone(number), extension: viewer.extension });
+      const message = say("kit.dial.asked", { number: phone(number), extension: viewer.extension });
       notifications.show({ id, loading: true, autoClose: false, message });
       try {
         const asked = await ask(telephony.POST("/api/telephony/calls", { body: { number } }));
@@ -49,7 +46,7 @@ export function useDial(): Dial {
       } catch (error) {
         const { status, message: told, fields } = asRefusal(error);
         const reason = status === 0 ? say("kit.refusal.offline.title") : Object.values(fields).join(" ") || told;
-        const failed = say("calls.dial.failed", { number: phone(number), reason });
+        const failed = say("kit.dial.failed", { number: phone(number), reason });
         notifications.update({ id, loading: false, autoClose: 12_000, color: "red", message: failed });
       }
     },

@@ -4,11 +4,12 @@ import { useEffect } from "react";
 import { useRoute } from "wouter";
 import { useFetched } from "~/kit/fetched";
 import { useToasts } from "~/kit/toasts";
+import { withWords } from "~/words";
 import { closePalette, paletteStore } from "./palette/door";
 import { useRecent } from "./palette/recent";
 
 const SOON_MS = 3_000; // by then the page has what it needs, and Ctrl K need not wait
-const load = () => import("./palette/PaletteMenu");
+const load = () => withWords(import("./palette/PaletteMenu"));
 
 export function Palette({ showKeys }: { showKeys: () => void }) {
   const { opened } = useSpotlight(paletteStore);

@@ -57,8 +57,13 @@ function Changes({ entry }: { entry: AuditEntry }) {
     const [before, now] = Array.isArray(change) && change.length === 2 ? change : [null, change];
     return (
       <Text size="sm" key={field} className={css.written}>
-        {fieldName(field)}: <del>{valueText(field, before)}</del>
-        <span aria-hidden> → </span>
+        {fieldName(field)}:{" "}
+        {before !== null && (
+          <>
+            <del>{valueText(field, before)}</del>
+            <span aria-hidden> → </span>
+          </>
+        )}
         <ins>{valueText(field, now)}</ins>
       </Text>
     );

@@ -28,7 +28,7 @@ export default function CallsPage() {
   };
   return (
     <>
-      <PageTitle>{say("calls.title")}</PageTitle>
+      <PageTitle>{say("frame.calls")}</PageTitle>
       <WaitingClients />
       <FilterBar filters={filters} change={change} />
       <Page filters={filters} change={change} open={open} />

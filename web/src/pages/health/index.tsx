@@ -13,7 +13,7 @@ export default function HealthPage() {
   const mayManage = useMay("system.manage");
   return (
     <>
-      <PageTitle>{say("health.title")}</PageTitle>
+      <PageTitle>{say("frame.health")}</PageTitle>
       <Text c="dimmed" mb="md">
         {say("health.meaning")}
       </Text>

@@ -13,7 +13,7 @@ export default function ShiftPage() {
   const say = useSay();
   return (
     <>
-      <PageTitle>{say("shift.title")}</PageTitle>
+      <PageTitle>{say("frame.shift")}</PageTitle>
       <Status />
       <MyNumbers />
       <div className={css.halves}>

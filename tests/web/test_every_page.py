@@ -5,7 +5,11 @@ from playwright.sync_api import Request, expect
 
 from tests.web.office import Desks, Office
 
-PAGES = ("/", "/shift", "/clients", "/clients/{card}", "/calls", "/tasks", "/health", "/account", "/no/such/page")
+PAGES = (
+    *("/", "/shift", "/clients", "/clients/{card}", "/calls", "/tasks", "/health", "/account", "/no/such/page"),
+    *("/staff", "/staff?tab=seats", "/staff?new=1", "/roles", "/audit"),
+    *("/deletions", "/deletions?tab=decided", "/deletions?tab=bin", "/deletions?tab=erasures"),
+)
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
@@ -30,7 +34,16 @@ def test_it_fits_a_phone_in_russian(desk: Desks, office: Office) -> None:
 
 def test_the_frame_is_led_by_keys(desk: Desks) -> None:
     dana = desk("dana")
-    for key, title in (("c", "Clients"), ("k", "Calls"), ("t", "Tasks"), ("v", "Service health"), ("h", "Home")):
+    pages = {
+        "c": "Clients",
+        "k": "Calls",
+        "p": "People",
+        "r": "Roles",
+        "l": "Audit log",
+        "v": "Service health",
+        "h": "Home",
+    }
+    for key, title in pages.items():
         dana.page.keyboard.press("g")
         dana.page.keyboard.press(key)
         expect(dana.page.get_by_role("heading", name=title, exact=True)).to_be_visible()

@@ -10,6 +10,9 @@ import type { components as Reports, paths as ReportsPaths } from "./types/repor
 import type { components as Telephony, paths as TelephonyPaths } from "./types/telephony";
 
 export type User = Accounts["schemas"]["User"];
+export type Team = Accounts["schemas"]["Team"];
+export type Role = Accounts["schemas"]["Role"];
+export type Person = Accounts["schemas"]["Person"];
 export type Card = Contacts["schemas"]["Card"];
 export type Entry = Contacts["schemas"]["Entry"];
 export type Note = Notifications["schemas"]["Note"];

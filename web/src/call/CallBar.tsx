@@ -15,7 +15,7 @@ import { useScreenPop } from "./screenPop";
 import { useCallSettings } from "./settings";
 import { useCalls } from "./useCalls";
 import { resultFieldOf, WrapUpRow } from "./WrapUpRow";
-import { useWay, useWho } from "./who";
+import { useWay, useWho, useWhoseClient } from "./who";
 import { useWrapUpStatus } from "./wrapUpStatus";
 import "./call.css";
 
@@ -85,10 +85,11 @@ function useOpenForm(wrapUps: Followed[], isAnyLive: boolean) {
 function Ringing({ call }: { call: LiveCall | undefined }) {
   const say = useSay();
   const who = useWho();
+  const whose = useWhoseClient();
   const way = useWay();
   const [settings] = useCallSettings();
   const { name, number } = call ? who(call) : { name: "", number: "" };
-  const details = call ? [number, way(call)].filter(Boolean).join(" · ") : "";
+  const details = call ? [number, whose(call), way(call)].filter(Boolean).join(" · ") : "";
   const caller = call && { call_id: call.call_id, title: say("call.title", { who: name }), details };
   useRinging(caller ?? null, settings);
   const [said, setSaid] = useState("");

@@ -10,7 +10,7 @@ import { useSay } from "~/words";
 import { LastContact } from "./LastContact";
 import { Lasting } from "./Lasting";
 import { useCardOf, useOpenCallBacks } from "./queries";
-import { useWay, useWho } from "./who";
+import { isAnothers, useWay, useWho, useWhoseClient } from "./who";
 
 const LOOKS = {
   talking: { icon: IconPhoneCall, color: "card", word: "call.state.talking" },
@@ -28,7 +28,7 @@ export function useWayIn(call: LiveCall, card: { id: string } | null): (() => vo
   const [, navigate] = useLocation();
   const { client_number } = call;
   if (card) return () => navigate(`/clients/${card.id}`);
-  return client_number ? () => openNewClient({ phone: client_number }) : null;
+  return client_number && !isAnothers(call) ? () => openNewClient({ phone: client_number }) : null;
 }
 
 export function noteFieldOf(callId: string): string {
@@ -47,7 +47,9 @@ export function CallRow({ call, isFirst }: { call: LiveCall; isFirst: boolean })
       </ThemeIcon>
       <Caller call={call} card={card} />
       <LastContact cardId={card?.id} callId={call.call_id} />
-      {isTalked && (card || call.client_number) && <CallNote callId={call.call_id} hasKey={isFirst} />}
+      {isTalked && (card || call.client_number) && !isAnothers(call) && (
+        <CallNote callId={call.call_id} hasKey={isFirst} />
+      )}
       <div className="call-time">
         <Text size="xs" className="call-state">
           {say(look.word)}
@@ -65,6 +67,7 @@ export function Caller({ call, card }: { call: LiveCall; card: CardOfCall }) {
   const say = useSay();
   const { name, number } = useWho()(call, card?.name);
   const way = [number, useWay()(call)].filter(Boolean).join(" · ");
+  const whose = useWhoseClient()(call);
   const callBacks = useOpenCallBacks(card?.id);
   return (
     <div className="call-who">
@@ -74,7 +77,7 @@ export function Caller({ call, card }: { call: LiveCall; card: CardOfCall }) {
         </Text>
         {!card && call.client_number && (
           <Badge variant="outline" color="gray" tt="none" size="sm">
-            {say("call.new-number")}
+            {whose || say("call.new-number")}
           </Badge>
         )}
         {callBacks > 0 && (

@@ -26,11 +26,12 @@ describe("following calls", () => {
     expect(ended).toMatchObject({ state: "wrap-up", ended_at: "2026-11-24T12:00:01.000Z" });
   });
 
-  it("asks nothing of a call that only rang, of one between colleagues, of one with a hidden number", () => {
+  it("asks nothing of a call that only rang, of one between colleagues, of one with a hidden number, of one whose card is not seen", () => {
     const others = [
       call("rang", { state: "ringing" }),
       call("colleague", { direction: "internal", client_number: null }),
       call("hidden", { client_number: null }),
+      call("another's", { client_owner_id: "carol" }),
     ];
     expect(follow([], others, NOON)).toEqual([]);
   });

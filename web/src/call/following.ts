@@ -4,6 +4,7 @@
  * window, comes to the same.
  */
 import type { LiveCall } from "~/api/client";
+import { isAnothers } from "./who";
 
 export interface Followed {
   call: LiveCall;
@@ -25,8 +26,10 @@ export function follow(known: Followed[], live: LiveCall[], at: number): Followe
   return isSame ? known : [...kept, ...added];
 }
 
-/** There is nobody to write about after a call with a hidden number. */
+/** There is nobody to write about after a call with a hidden number, and no card to write on after one with a
+ * colleague's client. */
 function deservesWrapUp(call: LiveCall): boolean {
+  if (isAnothers(call)) return false;
   return call.state === "talking" && isWithClient(call) && Boolean(call.card_id || call.client_number);
 }
 

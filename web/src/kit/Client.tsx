@@ -2,6 +2,8 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Call } from "~/api/client";
+import { useColleagues } from "~/session/viewer";
+import { useSay } from "~/words";
 import css from "./client.module.css";
 import { useFormat } from "./format";
 
@@ -12,9 +14,13 @@ interface Props {
   /** Of a card without one the viewer sees nothing. */
   name: string | null | undefined;
   number: string | null | undefined;
+  /** Whose client it is, where the viewer does not see the card. */
+  ownerId?: string | null;
 }
 
-export function Client({ cardId, name, number }: Props) {
+export function Client({ cardId, name, number, ownerId }: Props) {
+  const say = useSay();
+  const { nameOf } = useColleagues();
   const { phone } = useFormat();
   const spelt = number ? phone(number) : "";
   const isName = name && digits(name) !== digits(number);
@@ -34,12 +40,24 @@ export function Client({ cardId, name, number }: Props) {
           {spelt}
         </Text>
       )}
+      {ownerId && !(cardId && name) && (
+        <Text span size="sm" c="dimmed">
+          {say("call.client-of", { name: nameOf(ownerId) || say("kit.somebody") })}
+        </Text>
+      )}
     </Text>
   );
 }
 
 /** With whom a call was: by the card, or as the telephone system calls whoever has none that the viewer may see. */
 export function ClientOf({ call }: { call: Call }) {
-  const { card_id, card_name, client_name, client_number } = call;
-  return <Client cardId={card_name && card_id} name={card_name ?? client_name} number={client_number} />;
+  const { card_id, card_name, client_name, client_number, client_owner_id } = call;
+  return (
+    <Client
+      cardId={card_name && card_id}
+      name={card_name ?? client_name}
+      number={client_number}
+      ownerId={client_owner_id}
+    />
+  );
 }

@@ -32,6 +32,16 @@ export function useToasts() {
           ),
         });
       },
+      /** It was not done, for a reason that we can put better than the server did. */
+      refused(message: string) {
+        notifications.show({
+          color: "red",
+          role: "alert",
+          autoClose: 8_000,
+          closeButtonProps: { "aria-label": say("kit.close") },
+          message,
+        });
+      },
       failed(error: unknown) {
         const refusal = asRefusal(error);
         const told = refusal.status === 0 ? say("kit.refusal.offline.title") : refusal.message;

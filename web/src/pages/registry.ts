@@ -5,8 +5,12 @@ import {
   IconChecklist,
   IconHeadset,
   IconHeartRateMonitor,
+  IconHistory,
   IconHome,
+  IconKey,
   IconPhone,
+  IconTrash,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import type { Right } from "~/session/rights";
@@ -57,6 +61,33 @@ export const PAGES: Page[] = [
     page: lazy(() => import("./tasks")),
     menu: { icon: IconChecklist, key: "t" },
     may: ["tasks.read"],
+  },
+  {
+    path: "/staff",
+    name: "frame.staff",
+    page: lazy(() => withWords(import("./staff"))),
+    menu: { icon: IconUsersGroup, key: "p" },
+    may: ["staff.manage"],
+  },
+  {
+    path: "/deletions",
+    name: "frame.deletions",
+    page: lazy(() => withWords(import("./deletions"))),
+    menu: { icon: IconTrash, key: "d" },
+    may: ["cards.write", "cards.delete", "cards.erase", "audit.read"],
+  },
+  {
+    path: "/audit",
+    name: "frame.audit",
+    page: lazy(() => withWords(import("./audit"))),
+    menu: { icon: IconHistory, key: "l" },
+    may: ["audit.read"],
+  },
+  {
+    path: "/roles",
+    name: "frame.roles",
+    page: lazy(() => withWords(import("./roles"))),
+    menu: { icon: IconKey, key: "r" },
   },
   {
     path: "/health",

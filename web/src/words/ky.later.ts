@@ -1,9 +1,27 @@
+import access from "./ky/access.json";
 import account from "./ky/account.json";
+import audit from "./ky/audit.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
+import deletions from "./ky/deletions.json";
 import health from "./ky/health.json";
 import palette from "./ky/palette.json";
 import rights from "./ky/rights.json";
+import roles from "./ky/roles.json";
 import shift from "./ky/shift.json";
+import staff from "./ky/staff.json";
 
-export default { ...account, ...calls, ...client, ...health, ...palette, ...rights, ...shift };
+export default {
+  ...access,
+  ...account,
+  ...audit,
+  ...calls,
+  ...client,
+  ...deletions,
+  ...health,
+  ...palette,
+  ...rights,
+  ...roles,
+  ...shift,
+  ...staff,
+};

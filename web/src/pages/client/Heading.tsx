@@ -1,7 +1,6 @@
 /** Who it is, the way back and to the neighbours, and what is done with the whole client. */
-import { ActionIcon, Button, Group, Menu, Tooltip } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconDots, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import { IconArrowLeft, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
 import type { Card } from "~/api/client";
 import type { Dial } from "~/kit/dial";
@@ -10,10 +9,9 @@ import { useKeys } from "~/kit/keys";
 import { Mark } from "~/kit/Mark";
 import { PageTitle } from "~/kit/PageTitle";
 import { useNeighbours } from "~/pages/clients/neighbours";
-import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
 import { CallButton } from "./CallButton";
-import { Forget } from "./Forget";
+import { CardMenu } from "./CardMenu";
 
 interface Props {
   card: Card;
@@ -24,8 +22,6 @@ export function Heading({ card, dial }: Props) {
   const say = useSay();
   const name = useName(card);
   const { back } = useNeighbours(card.id);
-  const [isForgetting, forgetting] = useDisclosure();
-  const mayForget = useMay("cards.erase");
   return (
     <>
       <Neighbours cardId={card.id} />
@@ -36,26 +32,12 @@ export function Heading({ card, dial }: Props) {
               {say(`client.stage.${card.stage}`)}
             </Mark>
             <CallButton phones={card.phones} dial={dial} visibleFrom="md" />
-            {mayForget && (
-              <Menu position="bottom-end">
-                <Menu.Target>
-                  <ActionIcon variant="default" size="lg" aria-label={say("client.more")}>
-                    <IconDots size={18} aria-hidden />
-                  </ActionIcon>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={forgetting.open}>
-                    {say("client.forget.begin")}
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-            )}
+            <CardMenu card={card} name={name} back={back} />
           </>
         }
       >
         {name}
       </PageTitle>
-      {isForgetting && <Forget card={card} name={name} back={back} onClose={forgetting.close} />}
     </>
   );
 }

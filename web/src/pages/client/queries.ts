@@ -74,10 +74,16 @@ export function useTask(cardId: string, taskId: string | null): Task | undefined
   return [...open, ...closed].find(({ id }) => id === taskId);
 }
 
-export function useForget(cardId: string) {
+/** Somebody follows the card, or no longer. */
+export function useFollower(cardId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => ask(contacts.DELETE("/api/contacts/cards/{card_id}", { params: { path: { card_id: cardId } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["cards"] }),
+    mutationFn: ({ id, isFollowing }: { id: string; isFollowing: boolean }) => {
+      const one = { params: { path: { card_id: cardId, user_id: id } } };
+      const path = "/api/contacts/cards/{card_id}/followers/{user_id}" as const;
+      return ask(isFollowing ? contacts.PUT(path, one) : contacts.DELETE(path, one));
+    },
+    onSuccess: (card) => client.setQueryData(["card", cardId], card),
+    onSettled: () => client.invalidateQueries({ queryKey: ["card", cardId] }),
   });
 }

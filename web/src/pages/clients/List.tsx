@@ -2,11 +2,14 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { useKeys } from "~/kit/keys";
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type Key, useKeys } from "~/kit/keys";
+import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
+import { ChosenBar } from "./ChosenBar";
+import { MOST, useChoosing } from "./choosing";
 import { fitting, WIDTH } from "./columns";
-import { type Filters, writeFilters } from "./filters";
+import { type Filters, whichOf, writeFilters } from "./filters";
 import { lastSeenIn, rememberList } from "./neighbours";
 import type { ClientList } from "./queries";
 import { GhostRow, HeadRow, Row } from "./Row";
@@ -59,10 +62,14 @@ export function List({ list, filters, change }: Props) {
     if (isNear && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   useSteadyScroll(rows, height, top - covered - HEAD);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const choosing = useChoosing(ids, JSON.stringify(whichOf(filters)));
+  const mayChoose = useMay("cards.write");
   const step = (by: number) => place.step(by, first, (index) => virtual.scrollToIndex(index));
   useKeys([
     { keys: "j", word: "clients.keys.next", run: () => step(1) },
     { keys: "k", word: "clients.keys.previous", run: () => step(-1) },
+    ...(mayChoose ? boxKeys((isReaching) => place.id && choosing.choose(place.id, isReaching)) : []),
   ]);
   useReturn(place.index >= 0 && top > 0, () => step(0));
   const byArrow = (event: KeyboardEvent) => {
@@ -73,7 +80,14 @@ export function List({ list, filters, change }: Props) {
   };
   const [Outer, Inner] = isTable ? (["table", "tbody"] as const) : (["div", "ul"] as const);
   const shown = fitting(filters.columns, width);
-  const tracks = ["minmax(0, 1fr)", ...shown.map((column) => `${WIDTH[column]}px`)].join(" ");
+  const tracks = [
+    ...(mayChoose ? ["32px"] : []),
+    "minmax(0, 1fr)",
+    ...shown.map((column) => `${WIDTH[column]}px`),
+  ].join(" ");
+  const isAll = rows.length > 0 && choosing.ids.size >= Math.min(rows.length, MOST);
+  const toggle = isAll ? choosing.none : choosing.all;
+  const headChoice = mayChoose ? { isAll, isSome: choosing.ids.size > 0, toggle } : null;
   const open = () =>
     rememberList(
       rows.map((card) => card.id),
@@ -88,7 +102,9 @@ export function List({ list, filters, change }: Props) {
         aria-rowcount={isTable ? (hasNextPage ? -1 : rows.length + 1) : undefined}
         style={{ "--tracks": tracks, "--covered": `${covered}px` } as CSSProperties}
       >
-        {isTable && <HeadRow columns={shown} sort={filters.sort} onSort={(sort) => change({ sort })} />}
+        {isTable && (
+          <HeadRow columns={shown} sort={filters.sort} onSort={(sort) => change({ sort })} choice={headChoice} />
+        )}
         <Inner
           ref={box}
           className="clients-rows"
@@ -100,9 +116,11 @@ export function List({ list, filters, change }: Props) {
           {items.map(({ index, key, start }) => {
             const card = rows[index];
             const at = { height, transform: `translateY(${start - top}px)` };
-            if (!card) return <GhostRow key={key} columns={shown} isTable={isTable} style={at} />;
+            if (!card) return <GhostRow key={key} columns={shown} isTable={isTable} hasBoxes={mayChoose} style={at} />;
             const isHere = place.id === card.id;
-            const parts = { card, columns: shown, isTable, index, isHere, style: at };
+            const choose = (isReaching: boolean) => choosing.choose(card.id, isReaching);
+            const choice = mayChoose ? { isChosen: choosing.ids.has(card.id), choose } : null;
+            const parts = { choice, card, columns: shown, isTable, index, isHere, style: at };
             return <Row key={key} {...parts} onOpen={open} onFocus={() => place.set(card.id)} />;
           })}
         </Inner>
@@ -115,6 +133,7 @@ export function List({ list, filters, change }: Props) {
           </Button>
         </Group>
       )}
+      {choosing.ids.size > 0 && <ChosenBar choosing={choosing} />}
       {!hasNextPage && !isPending && (
         <Text c="dimmed" size="sm" ta="center" py="md">
           {say("clients.all", { count: rows.length })}
@@ -122,6 +141,14 @@ export function List({ list, filters, change }: Props) {
       )}
     </div>
   );
+}
+
+/** `x` takes the row in, or out; with Shift all rows from the box before. */
+function boxKeys(choose: (isReaching: boolean) => void): Key[] {
+  return [
+    { keys: "x", word: "clients.keys.choose", run: () => choose(false) },
+    { keys: "Shift+X", word: "clients.keys.reach", run: () => choose(true) },
+  ];
 }
 
 /** Whoever comes back to a list finds himself where he left it; and the page that he goes to begins at its top. */

@@ -1,4 +1,4 @@
-import { Group, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { Checkbox, Group, Skeleton, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconBuilding, IconUser } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { Link } from "wouter";
@@ -19,6 +19,8 @@ interface Props extends Placed {
   card: Card;
   index: number;
   isHere: boolean;
+  /** Null: the viewer has nothing to do with several. */
+  choice: { isChosen: boolean; choose: (isReaching: boolean) => void } | null;
   onOpen: () => void;
   onFocus: () => void;
 }
@@ -34,15 +36,28 @@ interface HeadProps {
   columns: Column[];
   sort: Sort;
   onSort: (sort: Sort) => void;
+  /** Null: no rows can be chosen. */
+  choice: { isAll: boolean; isSome: boolean; toggle: () => void } | null;
 }
 
-export function HeadRow({ columns, sort, onSort }: HeadProps) {
+export function HeadRow({ columns, sort, onSort, choice }: HeadProps) {
   const say = useSay();
   const direction = sort === "name" ? "ascending" : "descending";
   const Arrow = sort === "name" ? IconArrowUp : IconArrowDown;
   return (
     <thead className="clients-head">
       <tr className="clients-row" aria-rowindex={1}>
+        {choice && (
+          <td className="clients-box">
+            <Checkbox
+              size="xs"
+              aria-label={say("clients.choose.all")}
+              checked={choice.isAll}
+              indeterminate={choice.isSome && !choice.isAll}
+              onChange={choice.toggle}
+            />
+          </td>
+        )}
         {(["name", ...columns] as const).map((column) => {
           const by = SORTED_BY[column];
           const isBy = by === sort;
@@ -63,7 +78,7 @@ export function HeadRow({ columns, sort, onSort }: HeadProps) {
   );
 }
 
-function TableRow({ card, columns, index, isHere, style, onOpen, onFocus }: Props) {
+function TableRow({ card, columns, index, isHere, choice, style, onOpen, onFocus }: Props) {
   return (
     <tr
       className="clients-row clients-client"
@@ -72,6 +87,11 @@ function TableRow({ card, columns, index, isHere, style, onOpen, onFocus }: Prop
       data-id={card.id}
       style={style}
     >
+      {choice && (
+        <td className="clients-box">
+          <Box card={card} {...choice} />
+        </td>
+      )}
       <td>
         <Name card={card} onOpen={onOpen} onFocus={onFocus} />
       </td>
@@ -84,10 +104,21 @@ function TableRow({ card, columns, index, isHere, style, onOpen, onFocus }: Prop
   );
 }
 
-function CardRow({ card, columns, isHere, style, onOpen, onFocus }: Props) {
+function CardRow({ card, columns, isHere, choice, style, onOpen, onFocus }: Props) {
   const { nameOf } = useColleagues();
   return (
-    <li className="clients-card clients-client" aria-current={isHere || undefined} data-id={card.id} style={style}>
+    <li
+      className="clients-card clients-client"
+      aria-current={isHere || undefined}
+      data-id={card.id}
+      data-boxed={choice ? true : undefined}
+      style={style}
+    >
+      {choice && (
+        <div className="clients-box">
+          <Box card={card} {...choice} />
+        </div>
+      )}
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Name card={card} onOpen={onOpen} onFocus={onFocus} />
         {columns.includes("stage") && <StageBadge stage={card.stage} />}
@@ -101,6 +132,19 @@ function CardRow({ card, columns, isHere, style, onOpen, onFocus }: Props) {
         </Text>
       </Group>
     </li>
+  );
+}
+
+/** Shift reaches from the box before to this one. */
+function Box({ card, isChosen, choose }: { card: Card } & NonNullable<Props["choice"]>) {
+  const say = useSay();
+  return (
+    <Checkbox
+      size="xs"
+      aria-label={say("clients.choose", { name: card.name })}
+      checked={isChosen}
+      onChange={(event) => choose((event.nativeEvent as unknown as MouseEvent).shiftKey === true)}
+    />
   );
 }
 
@@ -173,7 +217,7 @@ function Day({ at }: { at: string }) {
   );
 }
 
-export function GhostRow({ columns, isTable, style }: Placed) {
+export function GhostRow({ columns, isTable, hasBoxes, style }: Placed & { hasBoxes: boolean }) {
   if (!isTable) {
     return (
       <li className="clients-card" style={style} aria-hidden>
@@ -184,6 +228,7 @@ export function GhostRow({ columns, isTable, style }: Placed) {
   }
   return (
     <tr className="clients-row" style={style} aria-hidden>
+      {hasBoxes && <td />}
       <td>
         <Skeleton height={12} width="60%" />
       </td>

@@ -6,6 +6,7 @@ import { PageTitle } from "~/kit/PageTitle";
 import { RefusalPage } from "~/kit/RefusalPage";
 import { useMay } from "~/session/viewer";
 import { useSay } from "~/words";
+import { Export } from "./Export";
 import { FilterBar } from "./FilterBar";
 import { type Filters, queryOf, useFilters, whichOf } from "./filters";
 import { List } from "./List";
@@ -19,6 +20,7 @@ export default function ClientsPage() {
   const { filters, change, retype } = useFilters();
   const list = useClientList(queryOf(filters));
   const mayAdd = useMay("cards.write");
+  const mayExport = useMay("cards.export");
   useKeys([
     { keys: "f", word: "clients.keys.find", run: () => field.current?.select() },
     ...(mayAdd ? [{ keys: "c", word: "clients.new" as const, run: () => openNewClient() }] : []),
@@ -31,6 +33,7 @@ export default function ClientsPage() {
         beside={
           <>
             <Count filters={filters} />
+            {mayExport && <Export filters={filters} />}
             {mayAdd && (
               <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openNewClient()}>
                 {say("clients.new")}

@@ -7,7 +7,9 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { ask, contacts } from "~/api/client";
+import { ask, contacts, onceKey } from "~/api/client";
+import { refusalOf } from "~/api/refusal";
+import type { components } from "~/api/types/contacts";
 import type { NewCard } from "./draft";
 import type { ListQuery, whichOf } from "./filters";
 import { type CardPage, isOutrun, rowsOf } from "./rows";
@@ -98,6 +100,42 @@ export function useAddClient() {
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["cards"] });
       client.invalidateQueries({ queryKey: ["card-count"] });
+    },
+  });
+}
+
+type NewMassChange = components["schemas"]["NewMassChange"];
+export type ManyValues = NewMassChange["changes"];
+
+function useManyAction<Wanted, Answer>(run: (wanted: Wanted) => Promise<Answer>) {
+  const client = useQueryClient();
+  const known = ["cards", "card-count", "card", "timeline"];
+  const onSuccess = () => Promise.all(known.map((word) => client.invalidateQueries({ queryKey: [word] })));
+  return useMutation({ mutationFn: run, onSuccess });
+}
+
+/** The same change of many cards, on all or on none. */
+export function useChangeMany() {
+  return useManyAction((body: NewMassChange) =>
+    ask(contacts.POST("/api/contacts/cards/changes", { body, headers: onceKey() })),
+  );
+}
+
+/** Puts back what is still as that change left it. */
+export function useUndoMany() {
+  return useManyAction((change_id: string) =>
+    ask(contacts.POST("/api/contacts/cards/changes/{change_id}/undo", { params: { path: { change_id } } })),
+  );
+}
+
+/** The clients that fit, as a file with the name that leads back to whoever took it. */
+export function useExport() {
+  return useMutation({
+    mutationFn: async (body: components["schemas"]["NewExport"]) => {
+      const { data, error, response } = await contacts.POST("/api/contacts/cards/exports", { body, parseAs: "blob" });
+      if (!response.ok) throw refusalOf(response, error);
+      const [, name] = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "") ?? [];
+      return { file: data as unknown as Blob, name: name ?? "clients.csv" };
     },
   });
 }

@@ -37,7 +37,12 @@ function Waiting({ queue: { name, calls } }: { queue: Queue }) {
       <ul className={css.team}>
         {calls.map((call) => (
           <Group key={call.id} component="li" justify="space-between" wrap="nowrap">
-            <Client cardId={call.card_id} name={call.card_name} number={call.client_number} />
+            <Client
+              cardId={call.card_id}
+              name={call.card_name}
+              number={call.client_number}
+              ownerId={call.client_owner_id}
+            />
             <Text size="sm" style={{ fontVariantNumeric: "tabular-nums" }}>
               {lasting((now - Date.parse(call.started_at)) / 1000)}
             </Text>

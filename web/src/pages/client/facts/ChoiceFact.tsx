@@ -1,12 +1,13 @@
 import { Select, Text } from "@mantine/core";
 import type { Card } from "~/api/client";
+import { useTeams } from "~/session/teams";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
 import { FactFrame } from "./FactFrame";
 import { KINDS, STAGES, useFactText, useLanguageName } from "./texts";
 import { type Form, useFact } from "./useFact";
 
-type ChosenName = "kind" | "stage" | "owner_id" | "language";
+type ChosenName = "kind" | "stage" | "owner_id" | "team_id" | "language";
 
 const NONE = "none";
 const FORM: Form<string | null, string> = {
@@ -65,6 +66,14 @@ export function OwnerFact({ card }: { card: Card }) {
   const { all } = useColleagues();
   const choices = all.map(({ id, name }) => ({ value: id, label: name }));
   return <ChoiceFact card={card} name="owner_id" choices={[{ value: NONE, label: say("kit.nobody") }, ...choices]} />;
+}
+
+export function TeamFact({ card }: { card: Card }) {
+  const say = useSay();
+  const choices = useTeams().open.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <ChoiceFact card={card} name="team_id" choices={[{ value: NONE, label: say("client.team.owners") }, ...choices]} />
+  );
 }
 
 const LANGUAGES = ["ru", "ky", "en", "fi", "kk", "uz", "tg", "tr", "uk", "et", "sv", "de", "fr", "es", "zh"];

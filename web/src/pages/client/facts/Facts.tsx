@@ -3,9 +3,10 @@ import type { Card } from "~/api/client";
 import { useFormat } from "~/kit/format";
 import { useSay } from "~/words";
 import css from "../client.module.css";
-import { KindFact, LanguageFact, OwnerFact, StageFact } from "./ChoiceFact";
+import { KindFact, LanguageFact, OwnerFact, StageFact, TeamFact } from "./ChoiceFact";
 import { EmailsFact, PhonesFact } from "./Contacts";
 import { ExtraFact } from "./ExtraFact";
+import { Followers } from "./Followers";
 import { TextFact } from "./TextFact";
 
 /** Who the client is; every line is written in its place. */
@@ -20,6 +21,8 @@ export function Facts({ card }: { card: Card }) {
         <EmailsFact card={card} />
         <StageFact card={card} />
         <OwnerFact card={card} />
+        <TeamFact card={card} />
+        <Followers card={card} />
         <TextFact card={card} name="note" isLong maxLength={20_000} />
         <KindFact card={card} />
         <LanguageFact card={card} />

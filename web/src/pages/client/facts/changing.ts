@@ -7,6 +7,7 @@ export type FactName =
   | "kind"
   | "stage"
   | "owner_id"
+  | "team_id"
   | "phones"
   | "emails"
   | "source"

@@ -1,6 +1,7 @@
 /** The values of facts as people say them: colleagues by name, stages and languages by their words. */
 import { useIntl } from "react-intl";
 import { useFormat } from "~/kit/format";
+import { useTeams } from "~/session/teams";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
 import type { ChangedName } from "../timeline/changes";
@@ -26,10 +27,12 @@ export function useFactText(): (name: ChangedName, value: unknown) => string {
   const say = useSay();
   const format = useFormat();
   const { nameOf } = useColleagues();
+  const teams = useTeams();
   const language = useLanguageName();
   return (name, value) => {
     if (isEmpty(value)) return "—";
     if (name === "owner_id") return nameOf(String(value)) || say("client.somebody");
+    if (name === "team_id") return teams.nameOf(String(value)) || "…";
     if (name === "kind") return isIn(KINDS, value) ? say(`client.kind.${value}`) : String(value);
     if (name === "stage") return isIn(STAGES, value) ? say(`client.stage.${value}`) : String(value);
     if (name === "language") return language(String(value));

@@ -50,6 +50,7 @@ export interface Fact<Draft> extends Held {
 
 export function useFact<N extends FactName, Draft>(card: Card, name: N, form: Form<Card[N], Draft>): Fact<Draft> {
   const [kept, keep] = useStored<Kept<Card[N], Draft> | null>(`card.${card.id}.${name}`, null);
+  const say = useSay();
   const isAtHand = useRef(false);
   const change = useChange(card.id, () => keep(null));
   const wanted = change.variables?.change;
@@ -86,7 +87,8 @@ export function useFact<N extends FactName, Draft>(card: Card, name: N, form: Fo
       send(draft ?? kept.draft, kept);
     },
     isSaving: change.isPending,
-    errors: refusal?.fields ?? {},
+    errors:
+      refusal?.code === "reassign-not-allowed" ? { [name]: say("client.reassign.refused") } : (refusal?.fields ?? {}),
     taken: refusal?.code === "phone-taken" ? (refusal.details as unknown as Held["taken"]) : null,
     insist: () => kept && send(kept.draft, kept, true),
     conflict: overtaken && wanted ? { mine: wanted.mine, theirs: overtaken.theirs[name] } : null,
@@ -118,7 +120,8 @@ function useChange(cardId: string, onSaved: () => void) {
   const takeBack = ({ name, before }: Change, saved: Card) => {
     const back: Change = { name, before: saved[name], mine: before, version: saved.version };
     changeFact(back, patching(cardId, true)).then(stands, (error) => {
-      toasts.failed(error instanceof Overtaken ? new Error(say("client.fact.not-undone")) : error);
+      if (error instanceof Overtaken) toasts.refused(say("client.fact.not-undone"));
+      else toasts.failed(error);
     });
   };
   return useMutation({

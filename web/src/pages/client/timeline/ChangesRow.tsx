@@ -1,28 +1,35 @@
 /** What somebody changed on the card in one go: a line that unfolds to each fact as it was and as it is. */
 import { Button, Text } from "@mantine/core";
-import { IconChevronDown, IconChevronUp, IconPencil, IconUserPlus } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronUp, IconPencil, IconRestore, IconTrash, IconUserPlus } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useColleagues } from "~/session/viewer";
 import { useSay } from "~/words";
 import css from "../client.module.css";
 import { asText } from "../facts/extras";
 import { useFactText } from "../facts/texts";
-import { type FactChange, isMaking, isPutBack, summedUp } from "./changes";
+import { deedOf, type FactChange, isPutBack, summedUp } from "./changes";
 import { RowFrame } from "./RowFrame";
 import type { RowProps } from "./rows";
 
 const NAMED = 2;
 
 export function ChangesRow({ row }: RowProps) {
-  return isMaking(row.entry) ? <Made row={row} /> : <Changed row={row} />;
+  return deedOf(row.entry) ? <Done row={row} /> : <Changed row={row} />;
 }
 
-function Made({ row: { entry } }: RowProps) {
+const DONE = {
+  created: { icon: IconUserPlus, word: "client.change.made" },
+  deleted: { icon: IconTrash, word: "client.change.deleted" },
+  restored: { icon: IconRestore, word: "client.change.restored" },
+} as const;
+
+function Done({ row: { entry } }: RowProps) {
   const say = useSay();
   const { nameOf } = useColleagues();
   const name = nameOf(entry.user_id) || say("client.somebody");
-  const title = <Text span>{say("client.change.made", { name })}</Text>;
-  return <RowFrame icon={IconUserPlus} color="gray" at={entry.occurred_at} title={title} />;
+  const { icon, word } = DONE[deedOf(entry) ?? "created"];
+  const title = <Text span>{say(word, { name })}</Text>;
+  return <RowFrame icon={icon} color="gray" at={entry.occurred_at} title={title} />;
 }
 
 function Changed({ row: { entry, run } }: RowProps) {

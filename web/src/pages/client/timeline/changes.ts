@@ -8,7 +8,7 @@ export interface FactChange {
   now: unknown;
 }
 
-export type ChangedName = FactName | "team_id";
+export type ChangedName = FactName;
 
 const RUN_MS = 10 * 60_000;
 const ORDER: ChangedName[] = [
@@ -25,14 +25,17 @@ const ORDER: ChangedName[] = [
   "extra",
 ];
 
-export function isMaking(entry: Entry): boolean {
-  return entry.kind === "change" && entry.payload.created === true;
+const DEEDS = ["created", "deleted", "restored"] as const;
+
+/** What was done with the whole card: made, put into the bin, taken out; undefined where facts were changed. */
+export function deedOf(entry: Entry): (typeof DEEDS)[number] | undefined {
+  return entry.kind === "change" ? DEEDS.find((deed) => entry.payload[deed] === true) : undefined;
 }
 
 /** Whether an older entry goes into the line of a run, whose newest entry is given. */
 export function belongsToRun(newest: Entry, older: Entry): boolean {
   if (newest.kind !== "change" || older.kind !== "change") return false;
-  if (isMaking(newest) || isMaking(older) || newest.user_id !== older.user_id) return false;
+  if (deedOf(newest) || deedOf(older) || newest.user_id !== older.user_id) return false;
   return Date.parse(newest.occurred_at) - Date.parse(older.occurred_at) <= RUN_MS;
 }
 

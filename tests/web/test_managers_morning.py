@@ -74,6 +74,7 @@ def test_two_people_write_on_one_card_and_both_values_are_shown(
     expect(alice.page.locator("#page")).to_contain_text("a friend")
     alice.page.get_by_role("button", name="Keep mine").click()
     expect(conflict).not_to_be_visible()
+    expect(alice.page.get_by_label("Source").last).not_to_be_visible()  # the editor closes when it is saved
     assert office.ask("dana", "GET", path)["source"] == "exhibition"
 
 

@@ -3,6 +3,7 @@ import account from "./en/account.json";
 import audit from "./en/audit.json";
 import calls from "./en/calls.json";
 import client from "./en/client.json";
+import clients from "./en/clients.json";
 import deletions from "./en/deletions.json";
 import health from "./en/health.json";
 import palette from "./en/palette.json";
@@ -17,6 +18,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,

@@ -3,6 +3,7 @@ import account from "./fi/account.json";
 import audit from "./fi/audit.json";
 import calls from "./fi/calls.json";
 import client from "./fi/client.json";
+import clients from "./fi/clients.json";
 import deletions from "./fi/deletions.json";
 import health from "./fi/health.json";
 import palette from "./fi/palette.json";
@@ -17,6 +18,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,

@@ -3,6 +3,7 @@ import account from "./ky/account.json";
 import audit from "./ky/audit.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
+import clients from "./ky/clients.json";
 import deletions from "./ky/deletions.json";
 import health from "./ky/health.json";
 import palette from "./ky/palette.json";
@@ -17,6 +18,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,

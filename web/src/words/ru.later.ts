@@ -3,6 +3,7 @@ import account from "./ru/account.json";
 import audit from "./ru/audit.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
+import clients from "./ru/clients.json";
 import deletions from "./ru/deletions.json";
 import health from "./ru/health.json";
 import palette from "./ru/palette.json";
@@ -17,6 +18,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,

@@ -11,6 +11,7 @@ import rights from "./en/rights.json";
 import roles from "./en/roles.json";
 import shift from "./en/shift.json";
 import staff from "./en/staff.json";
+import wrapUp from "./en/wrapUp.json";
 
 export default {
   ...access,
@@ -26,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

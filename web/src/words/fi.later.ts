@@ -11,6 +11,7 @@ import rights from "./fi/rights.json";
 import roles from "./fi/roles.json";
 import shift from "./fi/shift.json";
 import staff from "./fi/staff.json";
+import wrapUp from "./fi/wrapUp.json";
 
 export default {
   ...access,
@@ -26,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

@@ -11,6 +11,7 @@ import rights from "./ky/rights.json";
 import roles from "./ky/roles.json";
 import shift from "./ky/shift.json";
 import staff from "./ky/staff.json";
+import wrapUp from "./ky/wrapUp.json";
 
 export default {
   ...access,
@@ -26,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

@@ -11,6 +11,7 @@ import rights from "./ru/rights.json";
 import roles from "./ru/roles.json";
 import shift from "./ru/shift.json";
 import staff from "./ru/staff.json";
+import wrapUp from "./ru/wrapUp.json";
 
 export default {
   ...access,
@@ -26,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

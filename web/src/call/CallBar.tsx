@@ -6,7 +6,7 @@ import type { LiveCall } from "~/api/client";
 import { useFetched } from "~/kit/fetched";
 import { type Key, useKeys } from "~/kit/keys";
 import { useToasts } from "~/kit/toasts";
-import { useSay } from "~/words";
+import { useSay, withWords } from "~/words";
 import { CallRow, noteFieldOf, useWayIn } from "./CallRow";
 import type { Followed } from "./following";
 import { useCardOf } from "./queries";
@@ -19,7 +19,7 @@ import { useWay, useWho, useWhoseClient } from "./who";
 import { useWrapUpStatus } from "./wrapUpStatus";
 import "./call.css";
 
-const loadForm = () => import("./WrapUp");
+const loadForm = () => withWords(import("./WrapUp"));
 
 export function CallBar() {
   const say = useSay();

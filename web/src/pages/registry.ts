@@ -37,8 +37,8 @@ export const PAGES: Page[] = [
   },
   {
     path: "/clients",
-    name: "clients.title",
-    page: lazy(() => import("./clients")),
+    name: "frame.clients",
+    page: lazy(() => withWords(import("./clients"))),
     menu: { icon: IconAddressBook, key: "c" },
     may: ["cards.read"],
   },

@@ -3,6 +3,7 @@ import account from "./en/account.json";
 import audit from "./en/audit.json";
 import calls from "./en/calls.json";
 import client from "./en/client.json";
+import clients from "./en/clients.json";
 import deletions from "./en/deletions.json";
 import health from "./en/health.json";
 import palette from "./en/palette.json";
@@ -10,6 +11,7 @@ import rights from "./en/rights.json";
 import roles from "./en/roles.json";
 import shift from "./en/shift.json";
 import staff from "./en/staff.json";
+import wrapUp from "./en/wrapUp.json";
 
 export default {
   ...access,
@@ -17,6 +19,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,
@@ -24,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

@@ -1,5 +1,4 @@
 import call from "./en/call.json";
-import clients from "./en/clients.json";
 import door from "./en/door.json";
 import frame from "./en/frame.json";
 import home from "./en/home.json";
@@ -9,7 +8,6 @@ import tasks from "./en/tasks.json";
 
 export default {
   ...call,
-  ...clients,
   ...door,
   ...frame,
   ...home,

@@ -1,5 +1,4 @@
 import call from "./fi/call.json";
-import clients from "./fi/clients.json";
 import door from "./fi/door.json";
 import frame from "./fi/frame.json";
 import home from "./fi/home.json";
@@ -9,7 +8,6 @@ import tasks from "./fi/tasks.json";
 
 export default {
   ...call,
-  ...clients,
   ...door,
   ...frame,
   ...home,

@@ -3,6 +3,7 @@ import account from "./ky/account.json";
 import audit from "./ky/audit.json";
 import calls from "./ky/calls.json";
 import client from "./ky/client.json";
+import clients from "./ky/clients.json";
 import deletions from "./ky/deletions.json";
 import health from "./ky/health.json";
 import palette from "./ky/palette.json";
@@ -10,6 +11,7 @@ import rights from "./ky/rights.json";
 import roles from "./ky/roles.json";
 import shift from "./ky/shift.json";
 import staff from "./ky/staff.json";
+import wrapUp from "./ky/wrapUp.json";
 
 export default {
   ...access,
@@ -17,6 +19,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,
@@ -24,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

@@ -1,5 +1,4 @@
 import call from "./ky/call.json";
-import clients from "./ky/clients.json";
 import door from "./ky/door.json";
 import frame from "./ky/frame.json";
 import home from "./ky/home.json";
@@ -9,7 +8,6 @@ import tasks from "./ky/tasks.json";
 
 export default {
   ...call,
-  ...clients,
   ...door,
   ...frame,
   ...home,

@@ -3,6 +3,7 @@ import account from "./ru/account.json";
 import audit from "./ru/audit.json";
 import calls from "./ru/calls.json";
 import client from "./ru/client.json";
+import clients from "./ru/clients.json";
 import deletions from "./ru/deletions.json";
 import health from "./ru/health.json";
 import palette from "./ru/palette.json";
@@ -10,6 +11,7 @@ import rights from "./ru/rights.json";
 import roles from "./ru/roles.json";
 import shift from "./ru/shift.json";
 import staff from "./ru/staff.json";
+import wrapUp from "./ru/wrapUp.json";
 
 export default {
   ...access,
@@ -17,6 +19,7 @@ export default {
   ...audit,
   ...calls,
   ...client,
+  ...clients,
   ...deletions,
   ...health,
   ...palette,
@@ -24,4 +27,5 @@ export default {
   ...roles,
   ...shift,
   ...staff,
+  ...wrapUp,
 };

@@ -1,5 +1,4 @@
 import call from "./ru/call.json";
-import clients from "./ru/clients.json";
 import door from "./ru/door.json";
 import frame from "./ru/frame.json";
 import home from "./ru/home.json";
@@ -9,7 +8,6 @@ import tasks from "./ru/tasks.json";
 
 export default {
   ...call,
-  ...clients,
   ...door,
   ...frame,
   ...home,

@@ -98,7 +98,7 @@ export function List({ list, filters, change }: Props) {
       <Outer
         id="clients"
         className="clients-list"
-        aria-label={isTable ? say("clients.title") : undefined}
+        aria-label={isTable ? say("frame.clients") : undefined}
         aria-rowcount={isTable ? (hasNextPage ? -1 : rows.length + 1) : undefined}
         style={{ "--tracks": tracks, "--covered": `${covered}px` } as CSSProperties}
       >
@@ -108,7 +108,7 @@ export function List({ list, filters, change }: Props) {
         <Inner
           ref={box}
           className="clients-rows"
-          aria-label={isTable ? undefined : say("clients.title")}
+          aria-label={isTable ? undefined : say("frame.clients")}
           aria-busy={isPending || isFetchingNextPage}
           style={{ height: virtual.getTotalSize() }}
           onKeyDown={byArrow}

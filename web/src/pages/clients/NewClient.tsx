@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 import type { Card } from "~/api/client";
 import { useFetched } from "~/kit/fetched";
 import { useToasts } from "~/kit/toasts";
+import { withWords } from "~/words";
 
 export interface Wanted {
   name?: string;
@@ -11,7 +12,7 @@ export interface Wanted {
   onDone?: (card: Card) => void;
 }
 
-const load = () => import("./NewClientForm");
+const load = () => withWords(import("./NewClientForm"));
 const listeners = new Set<() => void>();
 let wanted: Wanted | null = null;
 

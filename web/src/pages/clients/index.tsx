@@ -42,7 +42,7 @@ export default function ClientsPage() {
           </>
         }
       >
-        {say("clients.title")}
+        {say("frame.clients")}
       </PageTitle>
       <FilterBar filters={filters} change={change} retype={retype} field={field} isBusy={list.isPlaceholderData} />
       {list.isError && !list.data ? (

@@ -23,7 +23,7 @@ export function useGroups(
         ]
       : [
           { name: say("palette.number"), items: records.number },
-          { name: say("clients.title"), items: records.clients },
+          { name: say("frame.clients"), items: records.clients },
           { name: say("palette.pages"), items: those(pages) },
           { name: say("palette.commands"), items: [...those([...actions, ...settings]), ...records.unknown] },
         ];

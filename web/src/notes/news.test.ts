@@ -25,7 +25,9 @@ it("tells nothing of what was read meanwhile", () => {
   expect(newsSince("", [note("a", "2026-11-24T12:00:00Z", "2026-11-24T12:00:01Z")])).toEqual([]);
 });
 
-it("leads to the client, or to the tasks", () => {
-  expect(hrefOf({ card_id: "x" })).toBe("/clients/x");
-  expect(hrefOf({ card_id: null })).toBe("/tasks");
+it("leads to where something is to be done", () => {
+  expect(hrefOf({ kind: "call_back", card_id: "x" })).toBe("/clients/x");
+  expect(hrefOf({ kind: "call_back", card_id: null })).toBe("/tasks");
+  expect(hrefOf({ kind: "deletion_decided", card_id: "x" })).toBe("/deletions");
+  expect(hrefOf({ kind: "reading_alarmed", card_id: null })).toBe("/audit");
 });

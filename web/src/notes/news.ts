@@ -16,6 +16,8 @@ export function latestOf(notes: Note[]): string {
 }
 
 /** Where a note leads. */
-export function hrefOf(note: Pick<Note, "card_id">): string {
+export function hrefOf(note: Pick<Note, "card_id" | "kind">): string {
+  if (note.kind === "deletion_decided") return "/deletions"; // a client in the bin has no page
+  if (note.kind === "reading_alarmed") return "/audit";
   return note.card_id ? `/clients/${note.card_id}` : "/tasks";
 }

@@ -15,7 +15,7 @@ import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { type Card, onceKey } from "~/api/client";
 import { asRefusal, type Refusal } from "~/api/refusal";
 import { useStored } from "~/kit/drafts";
-import { useColleagues, useViewer } from "~/session/viewer";
+import { useColleagues, useMay, useViewer } from "~/session/viewer";
 import { useSay } from "~/words";
 import { atItsField, bodyOf, type ClientDraft, emptyDraft, isBlank, type NewCard } from "./draft";
 import { KINDS, STAGES } from "./filters";
@@ -36,6 +36,7 @@ export default function NewClientForm({ known, onClose }: { known: Wanted; onClo
   const { all } = useColleagues();
   const about = ["new-client", known.phone ?? known.name].filter(Boolean).join(".");
   const [kept, keep] = useStored<ClientDraft | null>(about, null);
+  const mayBeNobodys = useMay("cards.reassign");
   const draft = kept ?? emptyDraft(viewer.id, known.name, known.phone);
   const [insists, insist] = useState(false);
   const { add, isPending, refusal, forget } = useSending();
@@ -126,7 +127,7 @@ export default function NewClientForm({ known, onClose }: { known: Wanted; onClo
             <Select
               label={say("clients.owner")}
               data={[
-                { value: "none", label: say("kit.nobody") },
+                ...(mayBeNobodys ? [{ value: "none", label: say("kit.nobody") }] : []),
                 ...all.map((user) => ({ value: user.id, label: user.name })),
               ]}
               value={draft.owner || "none"}

@@ -1,7 +1,7 @@
 import { Select, Text } from "@mantine/core";
 import type { Card } from "~/api/client";
 import { useTeams } from "~/session/teams";
-import { useColleagues } from "~/session/viewer";
+import { useColleagues, useMay } from "~/session/viewer";
 import { useSay } from "~/words";
 import { FactFrame } from "./FactFrame";
 import { KINDS, STAGES, useFactText, useLanguageName } from "./texts";
@@ -65,7 +65,8 @@ export function OwnerFact({ card }: { card: Card }) {
   const say = useSay();
   const { all } = useColleagues();
   const choices = all.map(({ id, name }) => ({ value: id, label: name }));
-  return <ChoiceFact card={card} name="owner_id" choices={[{ value: NONE, label: say("kit.nobody") }, ...choices]} />;
+  const nobody = useMay("cards.reassign") || !card.owner_id ? [{ value: NONE, label: say("kit.nobody") }] : [];
+  return <ChoiceFact card={card} name="owner_id" choices={[...nobody, ...choices]} />;
 }
 
 export function TeamFact({ card }: { card: Card }) {

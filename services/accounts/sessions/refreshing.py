@@ -34,8 +34,8 @@ def find_session(session: UnitOfWork, presented: Presented | None, now: datetime
 def refresh(
     session: UnitOfWork, presented: Presented | None, lifetime: Lifetime, now: datetime
 ) -> Started | SessionOver:
-    """Go on with a session. A secret that another took the place of more than half a minute ago has been copied: then
-    nobody goes on with it, neither the thief nor the owner, who has to sign in again."""
+    """Go on with a session. A secret that another took the place of more than half a minute ago, or that several have
+    since, has been copied: then nobody goes on with it, neither the thief nor the owner, who has to sign in again."""
     shown = find_session(session, presented, now)
     if shown is None or presented is None or lifetime.is_over(shown.session, now):
         return SessionOver()

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from accounts.sessions.living import forget_old_sessions
-from accounts.sessions.secrets import read_cookie
+from accounts.sessions.secrets import hashed, read_cookie
 from tests.accounts.door.office import Browser, Office, soon
 
 DAY = timedelta(days=1)
@@ -76,6 +76,23 @@ def test_a_cookie_that_was_exchanged_long_ago_is_stolen_and_ends_the_session_for
     assert office.rows("select end_reason from sessions") == [("stolen",)]
     assert office.recorded() == ["user.signed-in", "session.ended"]
     assert [told["subject_id"] for told in office.told("accounts.tokens.ended")] == [str(thief.who.session_id)]
+
+
+def test_a_thief_is_found_out_however_often_he_has_exchanged_the_cookie(office: Office, alice: Browser) -> None:
+    thief = office.browser()
+    thief.cookie = alice.cookie or ""
+    assert [thief.refresh().status_code for _ in range(3)] == [200, 200, 200]
+    let_pass(office, 600)
+    assert alice.refresh().json()["code"] == "session-over"
+    assert thief.refresh().json()["code"] == "session-over"
+    assert office.rows("select end_reason from sessions") == [("stolen",)]
+
+
+def test_a_session_of_before_there_were_families_goes_on(office: Office, alice: Browser) -> None:
+    session_id, old = str(alice.who.session_id), "a-secret-of-before"
+    office.run("update sessions set family_hash = null, secret_hash = :hash", hash=hashed(old))
+    alice.cookie = f"{session_id}.{old}"
+    assert [alice.refresh().status_code for _ in range(3)] == [200, 200, 200]
 
 
 def test_tokens_of_a_stolen_session_are_dead(office: Office, alice: Browser) -> None:

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from accounts.keys.keys import revoke_key
 from tests.accounts.door.office import PASSWORD, Browser, Office, soon
 
 NOW = datetime.now(UTC)
@@ -179,3 +181,11 @@ def test_nobody_else_makes_keys_for_others(
 ) -> None:
     body = a_key() if method == "POST" else None
     assert alice.ask(method, f"/staff/{dana.who.user_id}/keys{end}", body).status_code == 403
+
+
+def test_a_token_that_a_key_brought_while_it_was_being_revoked_is_dead(office: Office, alice: Browser) -> None:
+    key, before = made(alice), datetime.now(UTC)
+    till = program(office, key["key"])
+    with office.at() as session:
+        revoke_key(session, alice.who.user_id, UUID(key["id"]), before)  # as if it had waited for the token to be made
+    soon(lambda: till.ask("GET", "/me").status_code == 401)

@@ -1,12 +1,19 @@
 """Sessions: how they go on, how they end, and that a stolen cookie betrays itself."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from accounts.sessions.living import forget_old_sessions
+from accounts.sessions.ending import end_sessions_of
+from accounts.sessions.living import Lifetime, forget_old_sessions
+from accounts.sessions.refreshing import refresh
 from accounts.sessions.secrets import hashed, read_cookie
+from accounts.sessions.starting import Started, grant
+from accounts.staff.people import deactivate
 from tests.accounts.door.office import Browser, Office, soon
 
 DAY = timedelta(days=1)
@@ -93,6 +100,52 @@ def test_a_session_of_before_there_were_families_goes_on(office: Office, alice: 
     office.run("update sessions set family_hash = null, secret_hash = :hash", hash=hashed(old))
     alice.cookie = f"{session_id}.{old}"
     assert [alice.refresh().status_code for _ in range(3)] == [200, 200, 200]
+
+
+@contextmanager
+def just_refreshing(office: Office, alice: Browser) -> Iterator[Callable[[], str]]:
+    """Her refresh is under way; the token comes when it is asked for."""
+    with office.at() as session:
+        outcome = refresh(session, read_cookie(alice.cookie), Lifetime.of(office.settings), datetime.now(UTC))
+        assert isinstance(outcome, Started)
+        yield lambda: grant(session, outcome.session, outcome.user, office.settings.token_key)["access_token"]
+
+
+def test_a_token_that_is_made_while_the_session_is_being_ended_is_dead(office: Office, alice: Browser) -> None:
+    def sign_out_everywhere() -> None:
+        with office.at() as session:
+            end_sessions_of(session, alice.who.user_id, "ended", datetime.now(UTC))
+
+    with ThreadPoolExecutor() as others:
+        with just_refreshing(office, alice) as token:
+            ending = others.submit(sign_out_everywhere)
+            soon(lambda: waiting(office) == 1)
+            alice.token = token()
+        ending.result()
+    assert office.rows("select ended_at >= to_timestamp(:at) from sessions", at=alice.who.issued_at) == [(True,)]
+    soon(lambda: alice.ask("GET", "/me").status_code == 401)
+
+
+def test_who_refreshes_and_who_deactivates_him_do_not_wait_for_each_other(
+    office: Office, alice: Browser, dana: Browser
+) -> None:
+    def send_away() -> None:
+        with office.at() as session:
+            deactivate(session, dana.who, alice.who.user_id)
+
+    with ThreadPoolExecutor() as others:
+        with just_refreshing(office, alice) as token:
+            leaving = others.submit(send_away)
+            soon(lambda: waiting(office) == 1)
+            alice.token = token()
+        leaving.result()
+    soon(lambda: alice.ask("GET", "/me").status_code == 401)
+
+
+def waiting(office: Office) -> int:
+    """How many transactions wait for another."""
+    blocked = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    return int(office.rows(blocked)[0][0])
 
 
 def test_tokens_of_a_stolen_session_are_dead(office: Office, alice: Browser) -> None:

@@ -179,7 +179,8 @@ def test_who_must_have_one_may_do_nothing_but_set_it_up(office: Office, demanded
     office.hire("Alice")
     alice = office.browser()
     assert alice.sign_in("alice").json()["must_set_up_second_factor"] is True
-    assert alice.who.rights == frozenset()
+    assert (alice.who.rights, set(alice.who.reach.values())) == (frozenset(), {"none"})
+    assert [alice.ask("GET", path).status_code for path in ("/users", "/teams", "/roles")] == [403, 403, 403]
     assert alice.refresh().json()["must_set_up_second_factor"] is True
     set_up(alice)
     assert alice.refresh().json()["must_set_up_second_factor"] is False

@@ -22,6 +22,7 @@ from accounts.second_factor.totp import codes_left, is_on, seal_of
 from accounts.sessions.door import knock_again, still_the_same
 from accounts.sessions.errors import TooManyTries
 from accounts.sessions.throttle import forget_tries
+from accounts.staff.errors import NotYourself
 from accounts.users.errors import NoSuchUser
 from accounts.users.staff import get_user
 from kartoteka.auth import Viewer, signed_in
@@ -99,7 +100,15 @@ class SecondFactorApi:
             forget_tries(session, attempt.tried)
             turn_off(session, user.id)
 
-    @route("DELETE", "/staff/<uuid:user_id>/totp", may=right("staff.manage"), errors=(NoSuchUser,))
+    @route(
+        "DELETE",
+        "/staff/<uuid:user_id>/totp",
+        may=right("staff.manage"),
+        errors=(NoSuchUser, NotYourself, OnlyInPerson),
+    )
     def take_totp_away(self, session: UnitOfWork, who: Viewer, user_id: UUID) -> None:
-        """Somebody has lost his telephone, and his recovery codes too."""
+        """Somebody has lost his telephone, and his recovery codes too. One's own is turned off with the password."""
+        insist_on_person(session, who)
+        if user_id == who.user_id:
+            raise NotYourself
         turn_off(session, get_user(session, user_id).id)

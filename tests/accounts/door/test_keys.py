@@ -190,3 +190,12 @@ def test_a_token_that_a_key_brought_while_it_was_being_revoked_is_dead(office: O
     with office.at() as session:
         revoke_key(session, alice.who.user_id, UUID(key["id"]), before)  # as if it had waited for the token to be made
     soon(lambda: till.ask("GET", "/me").status_code == 401)
+
+
+@pytest.mark.parametrize("what", ["totp", "sessions", "keys/{key}"])
+def test_nor_how_anybody_does_whatever_its_key_is_for(office: Office, alice: Browser, dana: Browser, what: str) -> None:
+    key = made(alice)["id"]
+    robot = program(office, made(dana, rights=["staff.manage"])["key"])
+    path = f"/staff/{alice.who.user_id}/{what.format(key=key)}"
+    assert robot.ask("DELETE", path).json()["code"] == "only-in-person"
+    assert dana.ask("DELETE", path).status_code == 204

@@ -245,3 +245,11 @@ def test_of_two_offers_at_once_none_is_an_accident(office: Office, alice: Browse
     with ThreadPoolExecutor(8) as windows:
         asked = [windows.submit(requests.post, office.url("/me/totp"), headers=sign, timeout=20) for _ in range(8)]
     assert {one.result().status_code for one in asked} == {200}
+
+
+def test_not_even_dana_turns_off_her_own_without_the_password(office: Office) -> None:
+    office.hire("Dana", "administrator")
+    dana = office.signed_in("dana")
+    set_up(dana)
+    assert dana.ask("DELETE", f"/staff/{dana.who.user_id}/totp").json()["code"] == "not-yourself"
+    assert dana.ask("GET", "/me/totp").json()["is_on"] is True

@@ -19,7 +19,7 @@ from accounts.second_factor.schemas import (
 )
 from accounts.second_factor.setting_up import Offer, offer, turn_off, turn_on
 from accounts.second_factor.totp import codes_left, is_on, seal_of
-from accounts.sessions.door import knock_again, still_the_same
+from accounts.sessions.door import knock_again, note_wrong_password, still_the_same
 from accounts.sessions.errors import TooManyTries
 from accounts.sessions.throttle import forget_tries
 from accounts.staff.errors import NotYourself
@@ -93,9 +93,13 @@ class SecondFactorApi:
             get_user(session, who.user_id)
             attempt = knock_again(session, who.user_id, cause.address, datetime.now(UTC))
         checked = in_thread(check_password, body["password"], attempt.password_hash)
+        if not checked.is_right:
+            with self.db.transaction(cause) as session:
+                note_wrong_password(session, attempt)
+            raise NotYourPassword
         with self.db.transaction(cause) as session:
             user = still_the_same(session, attempt)
-            if user is None or not checked.is_right:
+            if user is None:
                 raise NotYourPassword
             forget_tries(session, attempt.tried)
             turn_off(session, user.id)

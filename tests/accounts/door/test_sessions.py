@@ -199,6 +199,7 @@ def test_its_cookie_lives_no_longer_than_the_session(office: Office, alice: Brow
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1.evil.example"},
+        {"Origin": "http://[::1"},
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", "/tokens/refresh"), ("DELETE", "/sessions/current")])

@@ -66,6 +66,11 @@ def signed_in(viewer: Viewer) -> bool:
     return viewer is not NOBODY
 
 
+def has_any_right(viewer: Viewer) -> bool:
+    """Whoever may do something here: not who has to set up a second factor first."""
+    return bool(viewer.rights)
+
+
 def has_right(*rights: str) -> May:
     """Whoever has one of the rights."""
 

@@ -10,7 +10,7 @@ from accounts.staff.people import deactivate
 from accounts.teams.tree import change_team, close_team, make_team
 from accounts.users.ending import end_tokens_of
 from accounts.users.viewers import viewer_of
-from kartoteka.contracts.access import ADMINISTRATORS_ONLY, BUILT_IN, RIGHTS, merged
+from kartoteka.contracts.access import ADMINISTRATORS_ONLY, BUILT_IN, RECORDS, RIGHTS, merged
 from kartoteka.contracts.events.accounts import TokensEnded
 from kartoteka.db import UnitOfWork
 from kartoteka.ended import EndedTokens
@@ -81,6 +81,11 @@ def test_a_key_gives_no_more_than_its_holder_has_and_no_more_than_it_was_given(s
     key_id = UUID(int=5)
     viewer = viewer_of(session, alice, session_id=key_id, rights={"cards.read", "cards.delete"})
     assert (viewer.rights, viewer.session_id) == ({"cards.read"}, key_id)
+
+
+def test_a_key_sees_nothing_of_what_it_may_do_nothing_with(session: UnitOfWork) -> None:
+    alice = hire(session, "Alice", "manager")
+    assert viewer_of(session, alice, rights={"calls.make"}).reach == dict.fromkeys(RECORDS, "none") | {"calls": "own"}
 
 
 def test_it_knows_him_as_he_is_now_and_not_as_he_was_read(session: UnitOfWork) -> None:

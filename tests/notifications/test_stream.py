@@ -1,6 +1,7 @@
 """The stream and the notes over HTTP, on the running service."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import eventlet
@@ -52,6 +53,12 @@ def promised(office: Office, **told: object) -> None:
 def test_it_lets_in_nobody_without_a_token(office: Office) -> None:
     answer = requests.get(office.url("/stream"), timeout=5)
     assert (answer.status_code, answer.json()["code"]) == (401, "sign-in-needed")
+
+
+@pytest.mark.parametrize("path", ["/stream", "/calls/live", "/notes", "/notes/count"])
+def test_it_tells_nothing_to_who_has_to_set_up_a_second_factor_first(office: Office, path: str) -> None:
+    bare = replace(ALICES, rights=frozenset())
+    assert office.get(bare, path).status_code == 403
 
 
 def test_it_rings_on_the_screen_of_the_one_whose_phone_rings(office: Office) -> None:

@@ -10,7 +10,18 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from kartoteka.auth import AUDIENCE, ISSUER, NOBODY, Tokens, Viewer, anyone, has_right, new_key_pair, signed_in
+from kartoteka.auth import (
+    AUDIENCE,
+    ISSUER,
+    NOBODY,
+    Tokens,
+    Viewer,
+    anyone,
+    has_any_right,
+    has_right,
+    new_key_pair,
+    signed_in,
+)
 from kartoteka.host import known_services
 from kartoteka.ids import uuid7
 from kartoteka.openapi import routes_of
@@ -116,6 +127,7 @@ def test_who_has_the_right_may_and_strangers_may_nothing():
     dana = Viewer(uuid7(), "Dana", rights=frozenset({"things.burn"}))
     assert [may(dana), may(ALICE), may(NOBODY)] == [True, False, False]
     assert [signed_in(NOBODY), signed_in(ALICE)] == [False, True]
+    assert [has_any_right(who) for who in (NOBODY, Viewer(uuid7(), "Eve"), dana)] == [False, False, True]
 
 
 def test_a_head_of_many_teams_has_a_token_that_fits_into_a_header():

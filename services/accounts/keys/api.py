@@ -70,9 +70,10 @@ class KeysApi:
         insist_on_person(session, who)
         return _shown(*make_key(session, get_user(session, user_id), body, datetime.now(UTC)))
 
-    @route("DELETE", "/staff/<uuid:user_id>/keys/<uuid:key_id>", may=managers, errors=(NoSuchKey,))
+    @route("DELETE", "/staff/<uuid:user_id>/keys/<uuid:key_id>", may=managers, errors=(NoSuchKey, OnlyInPerson))
     def revoke_key_of(self, session: UnitOfWork, who: Viewer, user_id: UUID, key_id: UUID) -> None:
         """Somebody's key is worth nothing from now on."""
+        insist_on_person(session, who)
         revoke_key(session, user_id, key_id, datetime.now(UTC))
 
 

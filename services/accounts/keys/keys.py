@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +73,8 @@ def _found(session: UnitOfWork, shown: str) -> ApiKey | None:
     prefix, _, rest = shown.strip().partition("_")
     id, _, secret = rest.partition("_")
     try:
-        key = session.get(ApiKey, UUID(hex=id)) if prefix == PREFIX else None
+        # locked: nobody revokes it between this look and the token
+        key = session.get(ApiKey, UUID(hex=id), with_for_update=True) if prefix == PREFIX else None
     except ValueError:
         return None
     return key if key and hmac.compare_digest(_hashed(secret), key.secret_hash) else None
@@ -99,9 +100,10 @@ def revoke_key(session: UnitOfWork, user_id: UUID, key_id: UUID, now: datetime) 
     key = session.get(ApiKey, key_id, with_for_update=True)
     if key is None or key.user_id != user_id or key.revoked_at:
         raise NoSuchKey
-    key.revoked_at, key.revoked_by = now, session.cause.actor
-    end_tokens(session, key.id, now)
-    session.emit(TokensEnded(subject_id=key.id, user_id=user_id, ended_at=now))
+    revoked_at = max(now, datetime.now(UTC))  # it may have brought a token while we waited for it
+    key.revoked_at, key.revoked_by = revoked_at, session.cause.actor
+    end_tokens(session, key.id, revoked_at)
+    session.emit(TokensEnded(subject_id=key.id, user_id=user_id, ended_at=revoked_at))
     record(session, "key.revoked", "key", key.id, user_id=str(user_id), name=key.name)
 
 

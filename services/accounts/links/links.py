@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from accounts.links.errors import IsNotHere, NoAddress, NoSuchLink
 from accounts.links.models import Link
+from accounts.links.voiding import void_links
 from accounts.passwords.changing import set_password
 from accounts.sessions.starting import as_person
 from accounts.users.models import User
@@ -33,8 +34,7 @@ class Found:
 
 def make_link(session: UnitOfWork, user: User, purpose: Purpose, now: datetime) -> tuple[Link, str]:
     """A new link and its token, which nobody sees again; those that somebody had before are worth nothing."""
-    unused = (Link.user_id == user.id) & Link.used_at.is_(None) & (Link.expires_at > now)
-    session.execute(update(Link).where(unused).values(expires_at=now))
+    void_links(session, user.id, now)
     token = secrets.token_urlsafe(32)
     link = Link(
         id=uuid7(),

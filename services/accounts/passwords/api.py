@@ -8,7 +8,7 @@ from accounts.passwords.changing import insist_on_good, set_password
 from accounts.passwords.errors import NotYourPassword, WeakPassword
 from accounts.passwords.hashing import check_password, hash_password
 from accounts.passwords.schemas import NewPasswordSchema
-from accounts.sessions.door import knock_again, still_the_same
+from accounts.sessions.door import knock_again, note_wrong_password, still_the_same
 from accounts.sessions.errors import TooManyTries
 from accounts.sessions.throttle import forget_tries
 from accounts.users.errors import NoSuchUser
@@ -40,6 +40,8 @@ class PasswordsApi:
             attempt = knock_again(session, who.user_id, cause.address, datetime.now(UTC))
         checked = in_thread(check_password, body["password"], attempt.password_hash)
         if not checked.is_right:
+            with self.db.transaction(cause) as session:
+                note_wrong_password(session, attempt)
             raise NotYourPassword
         hashed = in_thread(hash_password, body["new_password"])
         with self.db.transaction(cause) as session:

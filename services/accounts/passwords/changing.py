@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts.links.voiding import void_links
 from accounts.passwords.policy import insist_on_strong
 from accounts.sessions.ending import end_sessions_of
 from accounts.users.alarming import alarm
@@ -17,8 +18,10 @@ def insist_on_good(user: User, password: str, field: str = "new_password") -> No
 
 
 def set_password(session: UnitOfWork, user: User, hashed: str, now: datetime, *, keep: UUID | None = None) -> None:
-    """From now on only the new one counts, and whoever signed in by the old one is out, but in one session perhaps."""
+    """From now on only the new one counts: whoever signed in by the old one is out, but in one session perhaps, and no
+    link brings another."""
     user.password_hash = hashed
+    void_links(session, user.id, now)
     end_sessions_of(session, user.id, "password-changed", now, but=keep)
     record(session, "password.changed", "user", user.id)
     alarm(session, user, "password")

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.roles import book
 from accounts.roles.errors import RoleInUse, RoleIsBuiltIn, RoleIsFixed
 from accounts.roles.schemas import NewRoleSchema, RoleChangesSchema, RoleSchema, RolesSchema
-from kartoteka.auth import Viewer, signed_in
+from kartoteka.auth import Viewer, has_any_right
 from kartoteka.contracts.access import right
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
@@ -16,7 +16,7 @@ managers = right("staff.manage")
 class RolesApi:
     """Who may do what, and how far each sees."""
 
-    @route("GET", "/roles", may=signed_in, answer=RolesSchema)
+    @route("GET", "/roles", may=has_any_right, answer=RolesSchema)
     def list_roles(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """All roles, and all rights and reaches in plain words: a matrix."""
         return book.list_roles(session)

@@ -19,9 +19,10 @@ from accounts.second_factor.schemas import (
 )
 from accounts.second_factor.setting_up import Offer, offer, turn_off, turn_on
 from accounts.second_factor.totp import codes_left, is_on, seal_of
-from accounts.sessions.door import knock_again, still_the_same
+from accounts.sessions.door import knock_again, note_wrong_password, still_the_same
 from accounts.sessions.errors import TooManyTries
 from accounts.sessions.throttle import forget_tries
+from accounts.staff.errors import NotYourself
 from accounts.users.errors import NoSuchUser
 from accounts.users.staff import get_user
 from kartoteka.auth import Viewer, signed_in
@@ -92,14 +93,26 @@ class SecondFactorApi:
             get_user(session, who.user_id)
             attempt = knock_again(session, who.user_id, cause.address, datetime.now(UTC))
         checked = in_thread(check_password, body["password"], attempt.password_hash)
+        if not checked.is_right:
+            with self.db.transaction(cause) as session:
+                note_wrong_password(session, attempt)
+            raise NotYourPassword
         with self.db.transaction(cause) as session:
             user = still_the_same(session, attempt)
-            if user is None or not checked.is_right:
+            if user is None:
                 raise NotYourPassword
             forget_tries(session, attempt.tried)
             turn_off(session, user.id)
 
-    @route("DELETE", "/staff/<uuid:user_id>/totp", may=right("staff.manage"), errors=(NoSuchUser,))
+    @route(
+        "DELETE",
+        "/staff/<uuid:user_id>/totp",
+        may=right("staff.manage"),
+        errors=(NoSuchUser, NotYourself, OnlyInPerson),
+    )
     def take_totp_away(self, session: UnitOfWork, who: Viewer, user_id: UUID) -> None:
-        """Somebody has lost his telephone, and his recovery codes too."""
+        """Somebody has lost his telephone, and his recovery codes too. One's own is turned off with the password."""
+        insist_on_person(session, who)
+        if user_id == who.user_id:
+            raise NotYourself
         turn_off(session, get_user(session, user_id).id)

@@ -32,7 +32,9 @@ class Offer:
 
 def offer(session: UnitOfWork, user: User, seal: Seal, now: datetime) -> Offer:
     """A new secret for an authenticator; it counts when its owner has typed a code of it."""
-    if is_on(session, user.id):
+    session.refresh(user, with_for_update={"key_share": True})  # of two offers at once the later one counts
+    present = session.get(SecondFactor, user.id, with_for_update=True)
+    if present and present.on_at:
         raise SecondFactorIsOn
     secret = pyotp.random_base32()
     sealed = seal.close(secret)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import logging
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +13,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from accounts.second_factor.models import RecoveryCode, SecondFactor
-from accounts.second_factor.sealing import Seal
+from accounts.second_factor.sealing import Seal, SealError
 from kartoteka.ids import uuid7
+
+log = logging.getLogger(__name__)
 
 STEP_SECONDS = 30
 NEARBY = (0, -1, 1)  # clocks differ, and people type slowly
@@ -43,7 +46,11 @@ def take_code(session: Session, user_id: UUID, code: str, seal: Seal, now: datet
 
 def take_step(factor: SecondFactor, typed: str, seal: Seal, now: datetime) -> bool:
     """Whether an authenticator shows this code about now, and no code of this time step or a later one was taken."""
-    totp = pyotp.TOTP(seal.open(factor.sealed_secret))
+    try:
+        totp = pyotp.TOTP(seal.open(factor.sealed_secret))
+    except SealError:
+        log.warning("the second factor of %s can't be opened: the key it was sealed by is gone", factor.user_id)
+        return False
     present = int(now.timestamp()) // STEP_SECONDS
     for step in (present + away for away in NEARBY):
         if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()) and step > factor.last_step:
@@ -93,9 +100,16 @@ def forget(session: Session, user_id: UUID) -> None:
 
 def renew_seals(session: Session, seal: Seal) -> int:
     """After the key that signs has changed: seal all by the new one; returns how many were not yet."""
-    renewed = [(factor, seal.renewed(factor.sealed_secret)) for factor in session.scalars(select(SecondFactor))]
+    renewed = [(factor, _renewed(factor, seal)) for factor in session.scalars(select(SecondFactor))]
     changed = [(factor, sealed) for factor, sealed in renewed if sealed]
     for factor, sealed in changed:
         same = (SecondFactor.user_id == factor.user_id) & (SecondFactor.sealed_secret == factor.sealed_secret)
         session.execute(update(SecondFactor).where(same).values(sealed_secret=sealed))
     return len(changed)
+
+
+def _renewed(factor: SecondFactor, seal: Seal) -> str | None:
+    try:
+        return seal.renewed(factor.sealed_secret)
+    except SealError:  # it is lost, and the others are not to be lost with it
+        return None

@@ -135,9 +135,10 @@ class SessionsApi:
         """Where somebody is signed in."""
         return self._sessions(session, get_user(session, user_id).id, who)
 
-    @route("DELETE", "/staff/<uuid:user_id>/sessions", may=managers, errors=(NoSuchUser,))
+    @route("DELETE", "/staff/<uuid:user_id>/sessions", may=managers, errors=(NoSuchUser, OnlyInPerson))
     def end_sessions_of(self, session: UnitOfWork, who: Viewer, user_id: UUID) -> None:
         """Sign somebody out everywhere."""
+        insist_on_person(session, who)
         end_sessions_of(session, get_user(session, user_id).id, "ended-by-administrator", datetime.now(UTC))
 
     def _sessions(self, session: UnitOfWork, user_id: UUID, who: Viewer) -> dict[str, Any]:

@@ -63,9 +63,15 @@ def insist_on_own_origin(request: Request, settings: Settings) -> None:
     origin = request.headers.get("Origin")
     if origin is None:
         return
-    named = urlsplit(origin)
-    own = urlsplit(settings.public_url)
-    is_own = (named.scheme, named.netloc) == (own.scheme, own.netloc)
-    # the address that the browser itself has asked: no page of another's stands there
-    if not is_own and named.netloc != request.host:
+    if not _is_own(origin, request, settings):
         raise ForeignPage(f"Origin is {origin}")
+
+
+def _is_own(origin: str, request: Request, settings: Settings) -> bool:
+    try:
+        named = urlsplit(origin)
+    except ValueError:
+        return False
+    own = urlsplit(settings.public_url)
+    # or the address that the browser itself has asked: no page of another's stands there
+    return (named.scheme, named.netloc) == (own.scheme, own.netloc) or named.netloc == request.host

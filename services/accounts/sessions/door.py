@@ -45,6 +45,11 @@ def knock_again(session: UnitOfWork, user_id: UUID, address: str, now: datetime)
     return Attempt(begin_try(session, user.login, user.id, address, now), user.id, user.password_hash)
 
 
+def note_wrong_password(session: UnitOfWork, attempt: Attempt) -> None:
+    """Somebody who is signed in does not know his own password: he may be another."""
+    record(session, "user.password-refused", "user", attempt.user_id)
+
+
 def open_door(
     session: UnitOfWork, attempt: Attempt, checked: Checked, code: str | None, seal: Seal, device: Device, now: datetime
 ) -> Started | SignInNeeded:

@@ -1,6 +1,6 @@
 """Ending sessions: the cookie is worth nothing from then on, and the tokens die in every service within seconds."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,9 +17,11 @@ def end_session(session: UnitOfWork, ended: UserSession, reason: str, now: datet
     """End one; `reason` is for the audit log: `signed-out`, `ended`, `stolen`, `password-changed`, `deactivated` …"""
     if ended.ended_at:
         return
-    ended.ended_at, ended.ended_by, ended.end_reason = now, session.cause.actor, reason
-    end_tokens(session, ended.id, now)  # here at once, and not only when we hear ourselves
-    session.emit(TokensEnded(subject_id=ended.id, user_id=ended.user_id, ended_at=now))
+    # who held the session until now may have made a token while we waited for him
+    ended_at = max(now, datetime.now(UTC))
+    ended.ended_at, ended.ended_by, ended.end_reason = ended_at, session.cause.actor, reason
+    end_tokens(session, ended.id, ended_at)  # here at once, and not only when we hear ourselves
+    session.emit(TokensEnded(subject_id=ended.id, user_id=ended.user_id, ended_at=ended_at))
     action = "user.signed-out" if reason == "signed-out" else "session.ended"
     record(session, action, "session", ended.id, user_id=str(ended.user_id), reason=reason)
 

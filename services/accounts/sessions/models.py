@@ -11,13 +11,14 @@ from accounts.base import Base
 
 class UserSession(Base):
     """Somebody is signed in at one browser. Of its secret, which is a new one at each refresh, only hashes are here;
-    `successor_salt` makes the present secret of the previous one."""
+    `successor_salt` makes the present secret of the previous one; `family_hash` is of what they all begin with."""
 
     __tablename__ = "sessions"
     __table_args__ = (Index("ix_sessions_user_id", "user_id", "last_used_at"),)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     secret_hash: Mapped[str]
+    family_hash: Mapped[str | None]
     previous_secret_hash: Mapped[str | None]
     successor_salt: Mapped[str | None]
     rotated_at: Mapped[datetime]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from accounts.sessions.ending import end_session
 from accounts.sessions.errors import SessionOver
 from accounts.sessions.living import Lifetime
@@ -34,8 +36,9 @@ def find_session(session: UnitOfWork, presented: Presented | None, now: datetime
 def refresh(
     session: UnitOfWork, presented: Presented | None, lifetime: Lifetime, now: datetime
 ) -> Started | SessionOver:
-    """Go on with a session. A secret that another took the place of more than half a minute ago has been copied: then
-    nobody goes on with it, neither the thief nor the owner, who has to sign in again."""
+    """Go on with a session. A secret that another took the place of more than half a minute ago, or that several have
+    since, has been copied: then nobody goes on with it, neither the thief nor the owner, who has to sign in again."""
+    _lock_holder(session, presented)
     shown = find_session(session, presented, now)
     if shown is None or presented is None or lifetime.is_over(shown.session, now):
         return SessionOver()
@@ -49,6 +52,14 @@ def refresh(
     if shown.match is Match.PREVIOUS:
         return Started(found, successor(presented.secret, found.successor_salt or ""), user)
     return Started(found, rotate(found, presented.secret, now), user)
+
+
+def _lock_holder(session: UnitOfWork, presented: Presented | None) -> None:
+    """Whoever changes somebody locks him first and his sessions then: in another order both would wait for ever, and
+    what is read of him here could be out of date before the token is made."""
+    if presented:
+        his = select(UserSession.user_id).where(UserSession.id == presented.session_id).scalar_subquery()
+        session.execute(select(User.id).where(User.id == his).with_for_update(key_share=True))
 
 
 def sign_out(session: UnitOfWork, presented: Presented | None, session_id: UUID | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from accounts.roles.book import demands_second_factor
 from accounts.sessions.models import UserSession
-from accounts.sessions.secrets import hashed, new_secret
+from accounts.sessions.secrets import family_of, hashed, new_secret
 from accounts.users.models import User
 from accounts.users.staff import describe
 from accounts.users.viewers import viewer_of
@@ -49,6 +49,7 @@ def start_session(
         id=uuid7(),
         user_id=user.id,
         secret_hash=hashed(secret),
+        family_hash=hashed(family_of(secret)),
         rotated_at=now,
         started_at=now,
         last_used_at=now,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from accounts.links.voiding import void_links
 from accounts.locking import one_at_a_time
 from accounts.roles.book import ADMINISTRATOR
 from accounts.sessions.ending import end_sessions_of
@@ -85,8 +86,8 @@ def change_person(
     if "roles" in values:
         _expect_other(who, user_id)
         _expect_administrator(session, user, ADMINISTRATOR in values["roles"])
-    if "email" in values and user.email:
-        alarm(session, user, "email", user.email)
+    if "email" in values:
+        _leave_address(session, user)
     if values:
         _set(session, user, "user.changed", **values)
     return user
@@ -104,6 +105,7 @@ def deactivate(session: UnitOfWork, who: Viewer, user_id: UUID, to_user_id: UUID
         leave_teams_without_head(session, user_id)
         _set(session, user, "user.deactivated", is_active=False)
         end_sessions_of(session, user_id, "deactivated", datetime.now(UTC))
+        void_links(session, user_id, datetime.now(UTC))
     if to:
         hand_over(session, user, to)
     return user
@@ -124,6 +126,13 @@ def hand_over_work(session: UnitOfWork, user_id: UUID, to_user_id: UUID) -> Work
     one_at_a_time(session)
     user = get_person(session, user_id)
     return hand_over(session, user, successor(session, user_id, to_user_id))
+
+
+def _leave_address(session: UnitOfWork, user: User) -> None:
+    """Whoever reads letters there is told, and can do nothing with those he has."""
+    void_links(session, user.id, datetime.now(UTC))
+    if user.email:
+        alarm(session, user, "email", user.email)
 
 
 def _set(session: UnitOfWork, user: User, action: str, **values: Any) -> None:

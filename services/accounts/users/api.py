@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.users.schemas import MeSchema, MyChangesSchema, UsersSchema
 from accounts.users.staff import active_users, change_me, describe
-from kartoteka.auth import Viewer, signed_in
+from kartoteka.auth import Viewer, has_any_right, signed_in
 from kartoteka.db import UnitOfWork
 from kartoteka.http import route
 from kartoteka.problems import NotFound
@@ -13,7 +13,7 @@ from kartoteka.problems import NotFound
 class UsersApi:
     """The list of colleagues, and oneself."""
 
-    @route("GET", "/users", may=signed_in, answer=UsersSchema)
+    @route("GET", "/users", may=has_any_right, answer=UsersSchema)
     def list_users(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """Everybody who works here."""
         return {"items": active_users(session)}

@@ -8,7 +8,7 @@ from uuid import UUID
 from nameko.extensions import DependencyProvider
 from werkzeug.wrappers import Request, Response
 
-from kartoteka.auth import Viewer, signed_in
+from kartoteka.auth import Viewer, has_any_right
 from kartoteka.db import Database, UnitOfWork
 from kartoteka.ended import EndedTokens
 from kartoteka.http import route
@@ -56,7 +56,7 @@ class StreamApi:
     live: Live
     db: Database
 
-    @route("GET", "/stream", may=signed_in, raw=True)
+    @route("GET", "/stream", may=has_any_right, raw=True)
     def stream_events(self, request: Request, who: Viewer) -> Response:
         """Server-sent events for the viewer: `call` (rings, is talked, has ended), `note` (a new note in the bell),
         `timeline` (a card has something new), `agent` (a colleague takes calls, or does not), `task` (one was opened,
@@ -76,7 +76,7 @@ class StreamApi:
         with self.db.transaction() as session:
             return [note_told(id, note) for id, note in told_since(session, who.user_id, uuid7_time(last) - SLACK)]
 
-    @route("GET", "/calls/live", may=signed_in, answer=LiveCallsSchema)
+    @route("GET", "/calls/live", may=has_any_right, answer=LiveCallsSchema)
     def list_live_calls(self, session: UnitOfWork, who: Viewer) -> dict[str, Any]:
         """The viewer's calls that ring or are being talked right now, as far as this replica has heard of them since
         its start."""

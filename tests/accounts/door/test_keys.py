@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from accounts.keys.keys import revoke_key
 from tests.accounts.door.office import PASSWORD, Browser, Office, soon
 
 NOW = datetime.now(UTC)
@@ -50,7 +52,8 @@ def test_a_key_brings_a_token_for_its_rights_in_its_holders_name(office: Office,
     key = made(alice, rights=["cards.read", "calls.read"])
     till = program(office, key["key"])
     assert (till.who.user_id, till.who.rights) == (alice.who.user_id, {"cards.read", "calls.read"})
-    assert (till.who.reach, str(till.who.session_id)) == (alice.who.reach, key["id"])
+    assert (till.who.reach["cards"], till.who.reach["tasks"]) == (alice.who.reach["cards"], "none")
+    assert str(till.who.session_id) == key["id"]
     assert till.cookie is None
     assert alice.ask("GET", "/me/keys").json()["items"][0]["last_used_at"]
 
@@ -179,3 +182,20 @@ def test_nobody_else_makes_keys_for_others(
 ) -> None:
     body = a_key() if method == "POST" else None
     assert alice.ask(method, f"/staff/{dana.who.user_id}/keys{end}", body).status_code == 403
+
+
+def test_a_token_that_a_key_brought_while_it_was_being_revoked_is_dead(office: Office, alice: Browser) -> None:
+    key, before = made(alice), datetime.now(UTC)
+    till = program(office, key["key"])
+    with office.at() as session:
+        revoke_key(session, alice.who.user_id, UUID(key["id"]), before)  # as if it had waited for the token to be made
+    soon(lambda: till.ask("GET", "/me").status_code == 401)
+
+
+@pytest.mark.parametrize("what", ["totp", "sessions", "keys/{key}"])
+def test_nor_how_anybody_does_whatever_its_key_is_for(office: Office, alice: Browser, dana: Browser, what: str) -> None:
+    key = made(alice)["id"]
+    robot = program(office, made(dana, rights=["staff.manage"])["key"])
+    path = f"/staff/{alice.who.user_id}/{what.format(key=key)}"
+    assert robot.ask("DELETE", path).json()["code"] == "only-in-person"
+    assert dana.ask("DELETE", path).status_code == 204

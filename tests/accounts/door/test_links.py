@@ -11,7 +11,7 @@ from accounts.links.links import send_link
 from accounts.links.resets import grant_wishes
 from accounts.users.staff import get_user
 from kartoteka.cli import main
-from tests.accounts.door.office import Browser, Office
+from tests.accounts.door.office import PASSWORD, Browser, Office
 
 CHOSEN = "a password of my own"
 
@@ -101,6 +101,30 @@ def test_a_link_of_who_has_left_is_worth_nothing(office: Office, alice: UUID, da
     office.run("update users set is_active = false where id = :id", id=alice)
     assert choose(office, sent(office)[0]["token"]).status_code == 404
     assert dana.ask("POST", f"/staff/{alice}/invite").json()["code"] == "not-active"
+
+
+def test_a_link_that_went_to_another_address_is_worth_nothing(office: Office, alice: UUID, dana: Browser) -> None:
+    dana.ask("POST", f"/staff/{alice}/invite")
+    dana.ask("PATCH", f"/staff/{alice}", {"email": "alice@elsewhere.example.org"}, **{"If-Match": "*"})
+    assert choose(office, sent(office)[0]["token"]).json()["code"] == "no-such-link"
+
+
+def test_a_link_of_before_somebody_left_is_not_good_again_when_he_is_back(
+    office: Office, alice: UUID, dana: Browser
+) -> None:
+    dana.ask("POST", f"/staff/{alice}/invite")
+    dana.ask("POST", f"/staff/{alice}/deactivate", {})
+    dana.ask("POST", f"/staff/{alice}/activate")
+    assert choose(office, sent(office)[0]["token"]).json()["code"] == "no-such-link"
+
+
+def test_who_changes_his_password_makes_a_link_that_waits_worthless(office: Office) -> None:
+    office.hire("Bob")
+    bob = office.signed_in("bob")
+    office.browser().ask("POST", "/password-resets", {"login": "bob"})
+    assert wished(office) == 1
+    assert bob.ask("PUT", "/me/password", {"password": PASSWORD, "new_password": CHOSEN}).ok
+    assert choose(office, sent(office)[0]["token"]).json()["code"] == "no-such-link"
 
 
 def test_who_has_no_address_is_not_invited_by_letter(office: Office, dana: Browser) -> None:

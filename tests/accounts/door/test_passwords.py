@@ -144,3 +144,17 @@ def test_no_password_is_written_down(office: Office) -> None:
     told = str(office.rows("select body from outbox")) + str(office.rows("select users::text from users"))
     assert PASSWORD not in told
     assert "a better one" not in told
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "told"),
+    [("PUT", "/me/password", {"new_password": "another of hers"}), ("POST", "/me/totp/off", {})],
+)
+def test_whoever_does_not_know_the_password_of_his_session_leaves_a_trace(
+    office: Office, method: str, path: str, told: dict[str, str]
+) -> None:
+    office.hire("Alice")
+    alice = office.signed_in("alice")
+    assert alice.ask(method, path, {**told, "password": "a guess of a thief"}).json()["code"] == "wrong-password"
+    assert office.recorded() == ["user.signed-in", "user.password-refused"]
+    assert "a guess of a thief" not in str(office.rows("select body from outbox"))

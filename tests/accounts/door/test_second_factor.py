@@ -1,10 +1,12 @@
 """The second factor: set up, asked for, good once, lost."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+import requests
 from sqlalchemy import text
 
 from accounts.second_factor import totp
@@ -179,7 +181,8 @@ def test_who_must_have_one_may_do_nothing_but_set_it_up(office: Office, demanded
     office.hire("Alice")
     alice = office.browser()
     assert alice.sign_in("alice").json()["must_set_up_second_factor"] is True
-    assert alice.who.rights == frozenset()
+    assert (alice.who.rights, set(alice.who.reach.values())) == (frozenset(), {"none"})
+    assert [alice.ask("GET", path).status_code for path in ("/users", "/teams", "/roles")] == [403, 403, 403]
     assert alice.refresh().json()["must_set_up_second_factor"] is True
     set_up(alice)
     assert alice.refresh().json()["must_set_up_second_factor"] is False
@@ -220,3 +223,33 @@ def test_codes_go_on_while_keys_change_and_after_the_old_one_is_gone(office: Off
         for key in (added[0], turned[0], again):
             session.get_one(SecondFactor, alice.who.user_id).last_step = 0
             assert totp.take_code(session, alice.who.user_id, shows(secret, 0), seal_of(key), datetime.now(UTC))
+
+
+def test_what_was_sealed_by_a_key_that_is_gone_is_no_accident_and_takes_no_other_with_it(
+    office: Office, alice: Browser
+) -> None:
+    secret, codes = set_up(alice)
+    office.hire("Bob")
+    set_up(office.signed_in("bob"))
+    gone = seal_of(new_key_pair()[0]).close(secret)
+    office.run("update second_factors set sealed_secret = :gone where user_id = :id", gone=gone, id=alice.who.user_id)
+    assert office.browser().sign_in("alice", code=shows(secret)).json()["code"] == "wrong-code"
+    assert office.browser().sign_in("alice", code=codes[0]).ok
+    later = with_new_key_signing(*with_new_key(office.settings.token_key))[0]
+    with office.database.transaction() as session:
+        assert renew_seals(session, seal_of(later)) == 1
+
+
+def test_of_two_offers_at_once_none_is_an_accident(office: Office, alice: Browser) -> None:
+    sign = {"Authorization": f"Bearer {alice.token}"}
+    with ThreadPoolExecutor(8) as windows:
+        asked = [windows.submit(requests.post, office.url("/me/totp"), headers=sign, timeout=20) for _ in range(8)]
+    assert {one.result().status_code for one in asked} == {200}
+
+
+def test_not_even_dana_turns_off_her_own_without_the_password(office: Office) -> None:
+    office.hire("Dana", "administrator")
+    dana = office.signed_in("dana")
+    set_up(dana)
+    assert dana.ask("DELETE", f"/staff/{dana.who.user_id}/totp").json()["code"] == "not-yourself"
+    assert dana.ask("GET", "/me/totp").json()["is_on"] is True

@@ -1,12 +1,19 @@
 """Sessions: how they go on, how they end, and that a stolen cookie betrays itself."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from accounts.sessions.living import forget_old_sessions
-from accounts.sessions.secrets import read_cookie
+from accounts.sessions.ending import end_sessions_of
+from accounts.sessions.living import Lifetime, forget_old_sessions
+from accounts.sessions.refreshing import refresh
+from accounts.sessions.secrets import hashed, read_cookie
+from accounts.sessions.starting import Started, grant
+from accounts.staff.people import deactivate
 from tests.accounts.door.office import Browser, Office, soon
 
 DAY = timedelta(days=1)
@@ -78,6 +85,69 @@ def test_a_cookie_that_was_exchanged_long_ago_is_stolen_and_ends_the_session_for
     assert [told["subject_id"] for told in office.told("accounts.tokens.ended")] == [str(thief.who.session_id)]
 
 
+def test_a_thief_is_found_out_however_often_he_has_exchanged_the_cookie(office: Office, alice: Browser) -> None:
+    thief = office.browser()
+    thief.cookie = alice.cookie or ""
+    assert [thief.refresh().status_code for _ in range(3)] == [200, 200, 200]
+    let_pass(office, 600)
+    assert alice.refresh().json()["code"] == "session-over"
+    assert thief.refresh().json()["code"] == "session-over"
+    assert office.rows("select end_reason from sessions") == [("stolen",)]
+
+
+def test_a_session_of_before_there_were_families_goes_on(office: Office, alice: Browser) -> None:
+    session_id, old = str(alice.who.session_id), "a-secret-of-before"
+    office.run("update sessions set family_hash = null, secret_hash = :hash", hash=hashed(old))
+    alice.cookie = f"{session_id}.{old}"
+    assert [alice.refresh().status_code for _ in range(3)] == [200, 200, 200]
+
+
+@contextmanager
+def just_refreshing(office: Office, alice: Browser) -> Iterator[Callable[[], str]]:
+    """Her refresh is under way; the token comes when it is asked for."""
+    with office.at() as session:
+        outcome = refresh(session, read_cookie(alice.cookie), Lifetime.of(office.settings), datetime.now(UTC))
+        assert isinstance(outcome, Started)
+        yield lambda: grant(session, outcome.session, outcome.user, office.settings.token_key)["access_token"]
+
+
+def test_a_token_that_is_made_while_the_session_is_being_ended_is_dead(office: Office, alice: Browser) -> None:
+    def sign_out_everywhere() -> None:
+        with office.at() as session:
+            end_sessions_of(session, alice.who.user_id, "ended", datetime.now(UTC))
+
+    with ThreadPoolExecutor() as others:
+        with just_refreshing(office, alice) as token:
+            ending = others.submit(sign_out_everywhere)
+            soon(lambda: waiting(office) == 1)
+            alice.token = token()
+        ending.result()
+    assert office.rows("select ended_at >= to_timestamp(:at) from sessions", at=alice.who.issued_at) == [(True,)]
+    soon(lambda: alice.ask("GET", "/me").status_code == 401)
+
+
+def test_who_refreshes_and_who_deactivates_him_do_not_wait_for_each_other(
+    office: Office, alice: Browser, dana: Browser
+) -> None:
+    def send_away() -> None:
+        with office.at() as session:
+            deactivate(session, dana.who, alice.who.user_id)
+
+    with ThreadPoolExecutor() as others:
+        with just_refreshing(office, alice) as token:
+            leaving = others.submit(send_away)
+            soon(lambda: waiting(office) == 1)
+            alice.token = token()
+        leaving.result()
+    soon(lambda: alice.ask("GET", "/me").status_code == 401)
+
+
+def waiting(office: Office) -> int:
+    """How many transactions wait for another."""
+    blocked = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    return int(office.rows(blocked)[0][0])
+
+
 def test_tokens_of_a_stolen_session_are_dead(office: Office, alice: Browser) -> None:
     before = alice.cookie or ""
     alice.refresh()
@@ -129,6 +199,7 @@ def test_its_cookie_lives_no_longer_than_the_session(office: Office, alice: Brow
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1.evil.example"},
+        {"Origin": "http://[::1"},
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", "/tokens/refresh"), ("DELETE", "/sessions/current")])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from accounts.keys.errors import NoSuchKey, OnlyInPerson, TooMuchForAKey
+from accounts.keys.errors import NoMachine, NoSuchKey, OnlyInPerson, TooMuchForAKey
 from accounts.keys.keys import insist_on_person, keys_of, make_key, revoke_key
 from accounts.keys.models import ApiKey
 from accounts.keys.schemas import KeySchema, KeysSchema, MadeKeySchema, NewKeySchema
@@ -63,12 +63,15 @@ class KeysApi:
         answer=MadeKeySchema,
         status=201,
         secret=True,
-        errors=(NoSuchUser, OnlyInPerson, TooMuchForAKey),
+        errors=(NoSuchUser, OnlyInPerson, NoMachine, TooMuchForAKey),
     )
     def make_key_for(self, session: UnitOfWork, who: Viewer, user_id: UUID, body: dict[str, Any]) -> dict[str, Any]:
-        """A key in somebody's name, for some of his rights: for machine accounts."""
+        """A key for a machine account, for some of its rights. People make theirs themselves."""
         insist_on_person(session, who)
-        return _shown(*make_key(session, get_user(session, user_id), body, datetime.now(UTC)))
+        user = get_user(session, user_id)
+        if "machine" not in user.roles:
+            raise NoMachine
+        return _shown(*make_key(session, user, body, datetime.now(UTC)))
 
     @route("DELETE", "/staff/<uuid:user_id>/keys/<uuid:key_id>", may=managers, errors=(NoSuchKey, OnlyInPerson))
     def revoke_key_of(self, session: UnitOfWork, who: Viewer, user_id: UUID, key_id: UUID) -> None:

@@ -1,6 +1,6 @@
 """How accounts says no about API keys."""
 
-from kartoteka.problems import Forbidden, Invalid, NotFound
+from kartoteka.problems import Conflict, Forbidden, Invalid, NotFound
 
 
 class NoSuchKey(NotFound):
@@ -13,6 +13,12 @@ class OnlyInPerson(Forbidden):
     """A program with a key may not do this, whatever its key is good for."""
 
     code, title = "only-in-person", "Only a person may do this, not a key"
+
+
+class NoMachine(Conflict):
+    """People make their keys themselves: what a key does is done in its holder's name."""
+
+    code, title = "no-machine", "Only machine accounts are given keys by others"
 
 
 class TooMuchForAKey(Invalid):

@@ -16,6 +16,7 @@ from accounts.users.alarming import alarm
 from accounts.users.models import User
 from accounts.users.viewers import viewer_of
 from kartoteka.auth import Viewer
+from kartoteka.contracts.access import ADMINISTRATORS_ONLY
 from kartoteka.contracts.audit import record
 from kartoteka.contracts.events.accounts import TokensEnded
 from kartoteka.db import UnitOfWork
@@ -57,6 +58,9 @@ def _insist_on_rights(wanted: Sequence[str], held: frozenset[str]) -> None:
     beyond = sorted(set(wanted) - held)
     if beyond:
         raise TooMuchForAKey(fields={"rights": [f"Not a right of the holder: {name}" for name in beyond]})
+    in_person = sorted(ADMINISTRATORS_ONLY.intersection(wanted))
+    if in_person:
+        raise TooMuchForAKey(fields={"rights": [f"Only for administrators in person: {name}" for name in in_person]})
 
 
 def use_key(session: UnitOfWork, shown: str, now: datetime) -> Viewer | None:
@@ -66,7 +70,7 @@ def use_key(session: UnitOfWork, shown: str, now: datetime) -> Viewer | None:
     if key is None or user is None or not user.is_active or not is_good(key, now):
         return None
     key.last_used_at = now
-    return viewer_of(session, user, session_id=key.id, rights=key.rights)
+    return viewer_of(session, user, session_id=key.id, rights=set(key.rights) - ADMINISTRATORS_ONLY)
 
 
 def _found(session: UnitOfWork, shown: str) -> ApiKey | None:
@@ -100,11 +104,22 @@ def revoke_key(session: UnitOfWork, user_id: UUID, key_id: UUID, now: datetime) 
     key = session.get(ApiKey, key_id, with_for_update=True)
     if key is None or key.user_id != user_id or key.revoked_at:
         raise NoSuchKey
+    _revoke(session, key, now)
+
+
+def revoke_keys_of(session: UnitOfWork, user_id: UUID, now: datetime) -> None:
+    """All keys of somebody are worth nothing from now on."""
+    held = select(ApiKey).where(ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))
+    for key in session.scalars(held.order_by(ApiKey.id).with_for_update()).all():
+        _revoke(session, key, now)
+
+
+def _revoke(session: UnitOfWork, key: ApiKey, now: datetime) -> None:
     revoked_at = max(now, datetime.now(UTC))  # it may have brought a token while we waited for it
     key.revoked_at, key.revoked_by = revoked_at, session.cause.actor
     end_tokens(session, key.id, revoked_at)
-    session.emit(TokensEnded(subject_id=key.id, user_id=user_id, ended_at=revoked_at))
-    record(session, "key.revoked", "key", key.id, user_id=str(user_id), name=key.name)
+    session.emit(TokensEnded(subject_id=key.id, user_id=key.user_id, ended_at=revoked_at))
+    record(session, "key.revoked", "key", key.id, user_id=str(key.user_id), name=key.name)
 
 
 def insist_on_person(session: UnitOfWork, who: Viewer) -> None:

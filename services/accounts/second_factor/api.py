@@ -20,6 +20,7 @@ from accounts.second_factor.schemas import (
 from accounts.second_factor.setting_up import Offer, offer, turn_off, turn_on
 from accounts.second_factor.totp import codes_left, is_on, seal_of
 from accounts.sessions.door import knock_again, note_wrong_password, still_the_same
+from accounts.sessions.ending import end_sessions_of
 from accounts.sessions.errors import TooManyTries
 from accounts.sessions.throttle import forget_tries
 from accounts.staff.errors import NotYourself
@@ -111,8 +112,10 @@ class SecondFactorApi:
         errors=(NoSuchUser, NotYourself, OnlyInPerson),
     )
     def take_totp_away(self, session: UnitOfWork, who: Viewer, user_id: UUID) -> None:
-        """Somebody has lost his telephone, and his recovery codes too. One's own is turned off with the password."""
+        """Somebody has lost his telephone, and his recovery codes too: whoever has found it is out. One's own is turned
+        off with the password."""
         insist_on_person(session, who)
         if user_id == who.user_id:
             raise NotYourself
         turn_off(session, get_user(session, user_id).id)
+        end_sessions_of(session, user_id, "second-factor-lost", datetime.now(UTC))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from accounts.keys.keys import revoke_keys_of
 from accounts.links.voiding import void_links
 from accounts.locking import one_at_a_time
 from accounts.roles.book import ADMINISTRATOR
@@ -94,8 +95,8 @@ def change_person(
 
 
 def deactivate(session: UnitOfWork, who: Viewer, user_id: UUID, to_user_id: UUID | None = None) -> User:
-    """Somebody leaves: his sessions are over and his tokens dead within seconds, he signs in no more and heads no team;
-    his work goes to `to_user_id`, if that is settled now."""
+    """Somebody leaves: his sessions are over, his keys revoked and his tokens dead within seconds, he signs in no more
+    and heads no team; his work goes to `to_user_id`, if that is settled now."""
     one_at_a_time(session)
     _expect_other(who, user_id)
     user = get_person(session, user_id, to_change=True)
@@ -105,6 +106,7 @@ def deactivate(session: UnitOfWork, who: Viewer, user_id: UUID, to_user_id: UUID
         leave_teams_without_head(session, user_id)
         _set(session, user, "user.deactivated", is_active=False)
         end_sessions_of(session, user_id, "deactivated", datetime.now(UTC))
+        revoke_keys_of(session, user_id, datetime.now(UTC))
         void_links(session, user_id, datetime.now(UTC))
     if to:
         hand_over(session, user, to)

@@ -174,6 +174,24 @@ def test_not_even_dana_gives_a_machine_more_than_its_role(office: Office, dana: 
     assert answer.json()["fields"] == {"rights": ["Not a right of the holder: staff.manage"]}
 
 
+def test_what_only_administrators_may_is_for_no_key(office: Office, dana: Browser) -> None:
+    answer = dana.ask("POST", "/me/keys", a_key("staff.manage", "cards.read"))
+    assert answer.json()["fields"] == {"rights": ["Only for administrators in person: staff.manage"]}
+    old = made(dana)
+    office.run('update api_keys set rights = \'["cards.read", "staff.manage"]\'')
+    assert program(office, old["key"]).who.rights == {"cards.read"}
+
+
+def test_people_make_their_keys_themselves(office: Office, alice: Browser, dana: Browser) -> None:
+    assert dana.ask("POST", f"/staff/{alice.who.user_id}/keys", a_key()).json()["code"] == "no-machine"
+
+
+def test_keys_do_not_come_back_with_whoever_had_left(office: Office, alice: Browser, dana: Browser) -> None:
+    key, staff = made(alice)["key"], f"/staff/{alice.who.user_id}"
+    assert dana.ask("POST", f"{staff}/deactivate", {}).ok and dana.ask("POST", f"{staff}/activate").ok
+    assert office.browser().ask("POST", "/tokens", {"api_key": key}).json()["code"] == "wrong-key"
+
+
 @pytest.mark.parametrize(
     ("method", "end"), [("GET", ""), ("POST", ""), ("DELETE", "/0190a000-0000-7000-8000-000000000001")]
 )
@@ -190,12 +208,3 @@ def test_a_token_that_a_key_brought_while_it_was_being_revoked_is_dead(office: O
     with office.at() as session:
         revoke_key(session, alice.who.user_id, UUID(key["id"]), before)  # as if it had waited for the token to be made
     soon(lambda: till.ask("GET", "/me").status_code == 401)
-
-
-@pytest.mark.parametrize("what", ["totp", "sessions", "keys/{key}"])
-def test_nor_how_anybody_does_whatever_its_key_is_for(office: Office, alice: Browser, dana: Browser, what: str) -> None:
-    key = made(alice)["id"]
-    robot = program(office, made(dana, rights=["staff.manage"])["key"])
-    path = f"/staff/{alice.who.user_id}/{what.format(key=key)}"
-    assert robot.ask("DELETE", path).json()["code"] == "only-in-person"
-    assert dana.ask("DELETE", path).status_code == 204

@@ -162,6 +162,7 @@ def test_dana_takes_it_away_from_who_has_lost_his_telephone(office: Office, alic
     set_up(alice)
     assert alice.ask("DELETE", f"/staff/{dana.who.user_id}/totp").status_code == 403
     assert dana.ask("DELETE", f"/staff/{alice.who.user_id}/totp").status_code == 204
+    assert alice.refresh().json()["code"] == "session-over"
     assert office.browser().sign_in("alice").ok
     assert "second-factor.off" in office.recorded()
 

@@ -32,3 +32,12 @@ export const RIGHTS = Object.keys(ORDER) as Right[];
 export function hasAny(held: readonly string[], wanted: readonly Right[]): boolean {
   return wanted.some((right) => held.includes(right));
 }
+
+/** What administrators do in person alone: no key is given these. */
+export const IN_PERSON: ReadonlySet<Right> = new Set<Right>([
+  "cards.delete",
+  "cards.erase",
+  "cards.edit-many",
+  "staff.manage",
+  "system.manage",
+]);

@@ -5,7 +5,7 @@ import { asRefusal } from "~/api/refusal";
 import { Wrong } from "~/door/Parts";
 import { Once } from "~/kit/Once";
 import { dayOf, iso, plusDays, startOf, useZone } from "~/kit/zone";
-import { RIGHTS, type Right } from "~/session/rights";
+import { IN_PERSON, RIGHTS, type Right } from "~/session/rights";
 import { useViewer } from "~/session/viewer";
 import { useSay, type Word } from "~/words";
 import { useMakeKey } from "./queries";
@@ -123,7 +123,7 @@ function RightsChoice({ chosen, choose, error }: RightsProps) {
       required
     >
       <Stack gap="xs" my="xs">
-        {RIGHTS.filter((right) => rights.includes(right)).map((right) => (
+        {RIGHTS.filter((right) => rights.includes(right) && !IN_PERSON.has(right)).map((right) => (
           <Checkbox key={right} value={right} label={say(`right.${right}` as Word)} />
         ))}
       </Stack>

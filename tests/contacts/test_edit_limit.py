@@ -47,6 +47,13 @@ def test_one_by_one_it_ends_at_the_limit(office: Office, clients: list[Any]) -> 
     assert versions(office, clients) == [2, 2, 2, 1, 1]
 
 
+def test_letting_colleagues_follow_counts_and_so_does_letting_them_go(office: Office, clients: list[Any]) -> None:
+    paths = [f"/cards/{card['id']}/followers/{ALICE.user_id}" for card in clients]
+    assert [office.ask(ALICE, "PUT", path).status_code for path in paths] == [200, 200, 200, 429, 429]
+    assert versions(office, clients) == [2, 2, 2, 1, 1]
+    assert office.ask(ALICE, "DELETE", paths[0]).status_code == 429
+
+
 def test_machines_and_stewards_change_fifty_times_as_many(office: Office, clients: list[Any]) -> None:
     stina, robot = viewer("Stina", "steward"), viewer("Robot", "machine")
     assert many(office, stina, clients, stage="lost").status_code == 200

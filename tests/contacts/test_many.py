@@ -169,6 +169,25 @@ def test_its_author_takes_back_what_he_no_longer_sees(staffed: Office, clients: 
     assert staffed.found("", ALICE) == ["Ольга", "Иван"]
 
 
+def test_what_is_a_colleagues_since_is_no_longer_the_authors_to_undo(staffed: Office, clients: list[Any]) -> None:
+    ivan, olga = clients[:2]
+    done = changed(staffed, ALICE, [ivan, olga], stage="lost")
+    staffed.change(DANA, now(staffed, ivan), **BOBS)
+    answer = undone(staffed, ALICE, done).json()
+    assert answer["changed"] == [olga["id"]]
+    assert answer["skipped"] == [{"card_id": ivan["id"], "fields": ["stage"]}]
+    assert now(staffed, ivan)["stage"] == "lost"
+
+
+def test_what_is_in_the_bin_stays_as_it_is(staffed: Office, clients: list[Any]) -> None:
+    ivan, olga = clients[:2]
+    done = changed(staffed, ALICE, [ivan, olga], stage="lost", **BOBS)
+    staffed.done(DANA, "DELETE", f"/cards/{ivan['id']}", 204)
+    answer = undone(staffed, ALICE, done).json()
+    assert answer["changed"] == [olga["id"]]
+    assert answer["skipped"] == [{"card_id": ivan["id"], "fields": ["owner_id", "stage", "team_id"]}]
+
+
 def test_it_is_undone_once_by_its_author_or_an_administrator(staffed: Office, clients: list[Any]) -> None:
     done = changed(staffed, ALICE, clients, stage="lost")
     assert [undone(staffed, who, done).status_code for who in (BOB, EVE, CAROL)] == [404] * 3

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from contacts.cards.filing import amend, tell_changes
-from contacts.cards.finding import visible_to
+from contacts.cards.finding import is_visible, visible_to
 from contacts.cards.models import Card
 from contacts.cards.owners import Charge, handed_on, working
 from contacts.changes.errors import AlreadyUndone
@@ -89,7 +89,8 @@ def list_changes(session: UnitOfWork, who: Viewer, query: dict[str, Any]) -> dic
 
 def undo(session: UnitOfWork, who: Viewer, change_id: UUID) -> dict[str, Any]:
     """Put back what many cards were before; what was changed again since stays, and so does an owner when the one
-    before has left. AlreadyUndone the second time; NotFound when it is another's, unless the viewer may change many."""
+    before has left, what is in the bin, and what is out of the viewer's sight unless this change has put it there.
+    AlreadyUndone the second time; NotFound when it is another's, unless the viewer may change many."""
     made = session.scalar(select(MassChange).where(MassChange.id == change_id).with_for_update())
     if made is None or not (made.user_id == who.user_id or who.may(SEES_ALL)):
         raise NotFound
@@ -113,12 +114,18 @@ def _put_back(
     staff = working(session, owners)
     changes, skipped = [], []
     for card in cards:
-        back = _still_as_left(card, told[card.id], staff)
+        back = _to_put_back(who, card, _still_as_left(card, told[card.id], staff))
         if back:
             changes.append(Changed(card, amend(card, back), who.user_id))
         if left := sorted(told[card.id].keys() - back.keys()):
             skipped.append({"card_id": card.id, "fields": left})
     return changes, skipped
+
+
+def _to_put_back(who: Viewer, card: Card, back: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Nothing of a card that has gone from the viewer's sight, unless by the very change that is undone."""
+    was_handed_on = card.deleted_at is None and not back.keys().isdisjoint(Charge._fields)
+    return back if was_handed_on or is_visible(who, card) else {}
 
 
 def _still_as_left(card: Card, fields: Mapping[str, Any], staff: Mapping[UUID, Charge]) -> dict[str, Any]:

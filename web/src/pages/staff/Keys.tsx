@@ -21,7 +21,7 @@ export function Keys({ person }: { person: Person }) {
         <Text component="h3" fw={600} m={0}>
           {say("staff.keys")}
         </Text>
-        {person.is_active && person.roles.includes("machine") && !isMaking && (
+        {person.is_active && person.roles?.includes("machine") && !isMaking && (
           <Button variant="default" size="compact-sm" onClick={() => make(true)}>
             {say("staff.keys.new")}
           </Button>
@@ -121,7 +121,10 @@ function NewKeyForm({ person, onClose }: { person: Person; onClose: () => void }
         />
         <MultiSelect
           label={say("staff.keys.rights")}
-          data={RIGHTS.filter((right) => !IN_PERSON.has(right)).map((value) => ({ value, label: say(`right.${value}`) }))}
+          data={RIGHTS.filter((right) => !IN_PERSON.has(right)).map((value) => ({
+            value,
+            label: say(`right.${value}`),
+          }))}
           value={rights}
           onChange={setRights}
           error={wrong.rights}

@@ -79,6 +79,7 @@ PATHS: Mapping[str, Value] = {
 
 PATHS_OF_ROUTES: Mapping[str, Value] = {
     "POST /api/accounts/teams/<uuid:team_id>/close team_id": _record("empty_team_id", None),
+    "POST /api/accounts/staff/<uuid:user_id>/keys user_id": Value(lambda place: str(an_id("a machine of the north"))),
     "DELETE /api/accounts/me/keys/<uuid:key_id> key_id": _record("key_id", _owner),
     "POST /api/contacts/cards/<uuid:card_id>/deletion-requests card_id": _record("spare_card_id", _cards),
     "POST /api/contacts/bin/<uuid:card_id>/restore card_id": _record("binned_card_id", _cards),

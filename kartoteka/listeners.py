@@ -11,13 +11,13 @@ are handled. Handlers must not rely on order: state carries a sequence number, a
 
 import hashlib
 import logging
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import eventlet
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, Entrypoint
 from sqlalchemy import text
@@ -46,7 +46,7 @@ class Listener(Entrypoint):
         self.events = frozenset(events)
         self.names = tuple(dict.fromkeys(kind_of(cls).name for cls in events))
         self.batch = batch
-        self._stopping = False
+        self._stopping = threading.Event()
 
     def queue_of(self, service: str, method: str) -> Queue:
         """The queue of this listener when it stands on a method of a service."""
@@ -69,7 +69,7 @@ class Listener(Entrypoint):
         ]
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stopping.set()
         self._consumer.stop()
         for thread in self._threads:
             thread.wait()
@@ -81,10 +81,10 @@ class Listener(Entrypoint):
             try:
                 return self._handle(messages)
             except Exception as error:
-                if self._stopping or not is_outage(error):
+                if self._stopping.is_set() or not is_outage(error):
                     raise
                 log.warning("%s waits for its database: %s", self.queue.name, in_one_line(error))
-            eventlet.sleep(pause)
+            self._stopping.wait(pause)
             pause = min(pause * 2, 5)
 
     def _handle(self, messages: Sequence[Message]) -> list[Retry]:
@@ -149,14 +149,14 @@ class Listener(Entrypoint):
                 hold_message(session, self.queue.name, again.message, again.reason, again.traceback, due)
 
     def _return_held(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 returned = self._return_some()
             except Exception as error:
                 log.warning("%s can't look at its held messages: %s", self.queue.name, in_one_line(error))
                 returned = 0
             if not returned:
-                eventlet.sleep(HELD_POLL_SECONDS)
+                self._stopping.wait(HELD_POLL_SECONDS)
 
     def _return_some(self) -> int:
         # The rows are leased, not locked: handling writes to the same table. Killed in between, the inbox knows which

@@ -56,7 +56,7 @@ class Relay(DependencyProvider):
     def __init__(self) -> None:
         self._stopping = False
         self._declared = False
-        self._threads: list[Any] = []
+        self._running: Any = None
 
     def setup(self) -> None:
         config = self.container.config
@@ -68,15 +68,18 @@ class Relay(DependencyProvider):
 
     def start(self) -> None:
         if "relay" in self.container.config["roles"]:
-            self._threads = [self.container.spawn_managed_thread(run) for run in (self._run, self._listen)]
+            self._running = self.container.spawn_managed_thread(self._run)
+            self._listening = self.container.spawn_managed_thread(self._listen)
 
     def stop(self) -> None:
         self._stopping = True
         self._rouse()
+        if not self._running:
+            return
+        self._listening.kill()
         # what a broker that does not answer keeps us from sending stays in the outbox
         with eventlet.Timeout(STOP_SECONDS, False):
-            for thread in self._threads:
-                thread.wait()
+            self._running.wait()
 
     def _run(self) -> None:
         pause = FIRST_PAUSE

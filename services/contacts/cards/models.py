@@ -59,6 +59,7 @@ class Card(Base):
         Index("ix_cards_follower_ids", "follower_ids", postgresql_using="gin"),
         Index("ix_cards_stage_id", "stage", "id"),
         Index("ix_cards_kind_id", "kind", "id"),
+        Index("ix_cards_kept", "id", postgresql_where=text("deleted_at is null")),
         Index("ix_cards_deleted_at_id", "deleted_at", "id", postgresql_where=text("deleted_at is not null")),
         Index("ix_cards_nobodys", "id", postgresql_where=text("owner_id is null and team_id is null")),
     )

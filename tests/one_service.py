@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import eventlet
 import pytest
 from sqlalchemy import text
 
@@ -9,6 +10,7 @@ from kartoteka import migrations
 from kartoteka.auth import new_key_pair
 from kartoteka.db import Database
 from kartoteka.dev.ports import free_port
+from kartoteka.relay import outbox_state
 from kartoteka.settings import Settings
 
 
@@ -33,6 +35,18 @@ def emptied(service: str, settings: Settings, tables: str) -> Database:
         for table in tables.split(", "):
             session.execute(text(f"delete from {table}"))
     return database
+
+
+def wait_until_told(database: Database, seconds: float = 15) -> None:
+    """Until all events have left: while some are on their way out, an erasure is put off."""
+    with eventlet.Timeout(seconds):
+        while _waiting(database):
+            eventlet.sleep(0.02)
+
+
+def _waiting(database: Database) -> int:
+    with database.transaction() as session:
+        return outbox_state(session)[1]
 
 
 _PLATFORM = ("alembic_version",)

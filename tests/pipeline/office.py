@@ -9,8 +9,10 @@ import requests
 from kartoteka.auth import Tokens, Viewer
 from kartoteka.bus import Outgoing
 from kartoteka.contracts.access import with_role
+from kartoteka.db import Database
 from kartoteka.events import encode, seal
 from kartoteka.host import Suite
+from tests.one_service import wait_until_told
 from tests.pipeline.cast import ALICE, BOB, CAROL, DANA, SALES
 
 
@@ -33,6 +35,7 @@ class Office:
 
     def tell(self, *events: object) -> None:
         """As if other services had told of these; returns when all are handled."""
+        wait_until_told(Database.of(self.service, self.suite.settings))
         envelopes = [seal(event) for event in events]
         self.suite.bus.publish([Outgoing(one.id, one.event, encode(one)) for one in envelopes])
 

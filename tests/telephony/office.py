@@ -20,6 +20,7 @@ from kartoteka.db import Database
 from kartoteka.events import encode, open_envelope, read, seal
 from kartoteka.host import Suite, make_suite
 from kartoteka.settings import Settings
+from tests.one_service import wait_until_told
 from tests.telephony.exchange import wait_for
 
 SPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -124,6 +125,7 @@ class Office:
 
     def tell(self, *events: object) -> None:
         """As if other services had told of these; returns when all are handled."""
+        wait_until_told(self.database)
         assert self.suite
         envelopes = [seal(event) for event in events]
         self.suite.bus.publish([Outgoing(one.id, one.event, encode(one)) for one in envelopes])

@@ -20,6 +20,10 @@ export type State = Person["state"];
 
 const PAGE = 50;
 const MOVING_MS = 1_500;
+const HEARD_MS = 30_000;
+
+/** Whose work was handed over from this window, and when: until contacts has heard of it, there is no move to watch. */
+const handedOver = new Map<string, number>();
 
 export interface Which {
   search: string;
@@ -87,9 +91,12 @@ export function useInvite() {
 }
 
 export function useDeactivate() {
-  return useAction(({ id, to }: { id: string; to: string | null }) =>
-    ask(accounts.POST("/api/accounts/staff/{user_id}/deactivate", { ...one(id), body: to ? { to_user_id: to } : {} })),
-  );
+  return useAction(({ id, to }: { id: string; to: string | null }) => {
+    if (to) handedOver.set(id, Date.now());
+    return ask(
+      accounts.POST("/api/accounts/staff/{user_id}/deactivate", { ...one(id), body: to ? { to_user_id: to } : {} }),
+    );
+  });
 }
 
 export function useActivate() {
@@ -97,9 +104,10 @@ export function useActivate() {
 }
 
 export function useHandOver() {
-  return useAction(({ id, to }: { id: string; to: string }) =>
-    ask(accounts.POST("/api/accounts/staff/{user_id}/hand-over", { ...one(id), body: { to_user_id: to } })),
-  );
+  return useAction(({ id, to }: { id: string; to: string }) => {
+    handedOver.set(id, Date.now());
+    return ask(accounts.POST("/api/accounts/staff/{user_id}/hand-over", { ...one(id), body: { to_user_id: to } }));
+  });
 }
 
 export function useSessionsOf(id: string) {
@@ -144,7 +152,10 @@ export function useMovesFrom(id: string) {
       const { items } = await ask(contacts.GET("/api/contacts/cards/moves", { params: { query: { limit: 50 } } }));
       return items.filter(({ from_user_id, reason }) => from_user_id === id && reason === "handed-over");
     },
-    refetchInterval: ({ state }) => (state.data?.some(({ finished_at }) => !finished_at) ? MOVING_MS : false),
+    refetchInterval: ({ state }) => {
+      const isUnheard = Date.now() - (handedOver.get(id) ?? 0) < HEARD_MS;
+      return isUnheard || state.data?.some(({ finished_at }) => !finished_at) ? MOVING_MS : false;
+    },
   });
 }
 

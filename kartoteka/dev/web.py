@@ -3,7 +3,6 @@
 Node is the machine's own where it is new enough; otherwise one from a wheel, in .venv beside everything else.
 """
 
-import fcntl
 import hashlib
 import os
 import re
@@ -12,8 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
+
+from kartoteka.dev.locks import alone
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
@@ -30,7 +30,7 @@ class WebError(Exception):
 
 def build() -> Path:
     """The folder of the built desktop; nothing is done when it is there and nothing has changed."""
-    with _alone():
+    with alone("web"):
         wanted = fingerprint()
         stamp = DIST / ".stamp"
         if not stamp.exists() or stamp.read_text() != wanted:
@@ -60,18 +60,9 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield path
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Two commands started at once must not both build."""
-    (ROOT / "var").mkdir(exist_ok=True)
-    with (ROOT / "var" / "web.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def run(*script: str) -> int:
     """Run one of the scripts of web/package.json, its output to ours."""
-    with _alone():
+    with alone("web"):
         environ = prepared()
     return subprocess.run(["npm", "run", "--silent", *script], cwd=WEB, env=environ).returncode
 

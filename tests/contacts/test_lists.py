@@ -136,7 +136,7 @@ def test_a_long_name_fits_into_an_index():
 
 MANY = 3000
 BASE = {"search": "", "region": None, "owner_id": None, "stage": None, "kind": None, "limit": 50, "cursor": None}
-WALKS = {"newest": "pk_cards", "name": "ix_cards_sort_name_id", "changed": "ix_cards_changed_at_id"}
+WALKS = {"newest": "pk_cards|ix_cards_kept", "name": "ix_cards_sort_name_id", "changed": "ix_cards_changed_at_id"}
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_it_walks_along_an_index_on_every_page(many, sort, who, query):
         second = {**wanted, "cursor": list_cards(session, who, wanted, "RU")["next"]}
         for asked in (wanted, second):
             plan = explained(session, who, asked)
-            assert re.search(WALKS[sort] + "|ix_cards_kept|ix_cards_stage_id|ix_cards_nobodys", plan), plan
+            assert re.search(WALKS[sort] + "|ix_cards_stage_id|ix_cards_nobodys", plan), plan
             assert "Sort" not in plan and "Seq Scan" not in plan, plan
 
 

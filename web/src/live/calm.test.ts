@@ -37,3 +37,14 @@ it("says nothing any more when it has been stopped", () => {
   vi.advanceTimersByTime(10_000);
   expect(passed).toEqual(["tasks"]);
 });
+
+it("can be told later, unless it has been stopped", () => {
+  calm.tellLater("agents", 500);
+  expect(passed).toEqual([]);
+  vi.advanceTimersByTime(500);
+  expect(passed).toEqual(["agents"]);
+  calm.tellLater("calls", 500);
+  calm.stop();
+  vi.advanceTimersByTime(10_000);
+  expect(passed).toEqual(["agents"]);
+});

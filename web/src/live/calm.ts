@@ -5,6 +5,8 @@ const PAUSE_MS = 2_000;
 export class Calm<T> {
   private readonly waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; isToldAgain: boolean }>();
 
+  private readonly later = new Set<ReturnType<typeof setTimeout>>();
+
   constructor(private readonly pass: (told: T) => void) {}
 
   tell(told: T): void {
@@ -14,7 +16,18 @@ export class Calm<T> {
     else this.passOn(key, told);
   }
 
+  /** Be told it after so many milliseconds. */
+  tellLater(told: T, milliseconds: number): void {
+    const timer = setTimeout(() => {
+      this.later.delete(timer);
+      this.tell(told);
+    }, milliseconds);
+    this.later.add(timer);
+  }
+
   stop(): void {
+    for (const timer of this.later) clearTimeout(timer);
+    this.later.clear();
     for (const { timer } of this.waiting.values()) clearTimeout(timer);
     this.waiting.clear();
   }

@@ -17,6 +17,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 NO_BROWSER = "*** NO BROWSER: the desktop is NOT tested. Install Chromium (Debian: apt install chromium). ***"
 

@@ -1,4 +1,5 @@
-"""The real suite as `./run up` starts it, with a PBX that plays on demand, and desks: windows of a real browser."""
+"""The real suite as `./run up` starts it, with a PBX that plays on demand, a provider that knows Alice, and desks:
+windows of a real browser."""
 
 import os
 import re
@@ -18,11 +19,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from kartoteka.demo import load as company
 from kartoteka.dev.ports import free_port
+from tests.accounts.openid import open_provider
 from tests.notifications.mail_server import MailServer
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS = 20_000
+ALICE = {"sub": "alice", "email": "Alice@demo.example", "email_verified": True}
 LOADING_SECONDS = 240  # of which a quiet machine needs ten
 PHONES = {person["login"]: person["extension"] for person in company.staff() if person["extension"]}
 expect.set_options(timeout=PATIENCE_MS)
@@ -30,9 +33,10 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @dataclass
 class Office:
-    """Where the suite is, its PBX, and where its letters go."""
+    """Where the suite is, the company's provider, its PBX, and where its letters go."""
 
     url: str
+    provider: str
     pbx: subprocess.Popen[str]
     mail: MailServer
     tokens: dict[str, str] = field(default_factory=dict)
@@ -112,20 +116,24 @@ def open_office(database_url: str, namespace: str, folder: Path) -> Iterator[Off
         "AMQP_URL": "",
         "KARTOTEKA_NAMESPACE": f"{namespace}web_",
         "KARTOTEKA_PBX_FILE": str(pbxs),
+        "KARTOTEKA_OIDC_CLIENT_ID": "kartoteka",
+        "KARTOTEKA_OIDC_CLIENT_SECRET": "hush",
+        "KARTOTEKA_OIDC_NAME": "Head office",
     }
     run = [sys.executable, "-m", "kartoteka", "up", "--port", str(port)]
     output = folder / "output"
     with (
         MailServer() as mail,
+        open_provider([ALICE]) as provider,
         subprocess.Popen(play, stdin=subprocess.PIPE, text=True, cwd=ROOT) as pbx,
         output.open("w") as file,
     ):
-        environ["KARTOTEKA_SMTP_URL"] = mail.url
+        environ |= {"KARTOTEKA_SMTP_URL": mail.url, "KARTOTEKA_OIDC_ISSUER": provider}
         process = subprocess.Popen(run, env=environ, cwd=folder, stdout=file, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             wait_until_up(process, output)
-            yield Office(url, pbx, mail)
+            yield Office(url, provider, pbx, mail)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
@@ -183,7 +191,8 @@ def watched(context: BrowserContext, office: Office) -> Desk:
     desk = Desk(context.new_page(), office)
 
     def note(request: Request) -> None:
-        if not request.url.startswith((office.url, "data:", "blob:")):
+        is_ours = request.url.startswith((office.url, office.provider, "data:", "blob:"))
+        if not is_ours and not request.frame.url.startswith(office.provider):
             desk.strangers.append(request.url)
 
     desk.page.on(

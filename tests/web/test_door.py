@@ -1,11 +1,11 @@
 """The door, and the frame behind it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from kartoteka.demo.load import PASSWORD
 from tests.web.office import Desk, Desks, Office
@@ -169,6 +169,34 @@ def test_too_many_tries_are_told_and_how_long_to_wait(desk: Desks, office: Offic
             window.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(window.page.get_by_role("alert")).to_contain_text("Too many wrong tries")
     expect(window.page.get_by_role("button", name=re.compile(r"Again in 0:\d\d"))).to_be_disabled()
+
+
+@pytest.fixture
+def provider_page(forgiven: list[str]) -> Callable[[Desk], Page]:
+    """To the provider, whose page would like a style sheet from somewhere in the world: it gets none."""
+
+    def goes_there(window: Desk) -> Page:
+        forgiven.extend(["ERR_NAME_NOT_RESOLVED", f"{window.office.provider}/favicon.ico"])
+        window.page.goto(window.office.url + "/tasks")
+        window.page.get_by_role("link", name="Head office").click()
+        expect(window.page).to_have_url(re.compile(re.escape(window.office.provider)))
+        return window.page
+
+    return goes_there
+
+
+def test_who_comes_back_from_the_provider_is_signed_in(desk: Desks, provider_page: Callable[[Desk], Page]) -> None:
+    page = provider_page(desk(speaks="en"))
+    page.locator("input[name=sub]").fill("alice")
+    page.get_by_role("button", name="Authorize").click()
+    expect(page.get_by_role("button", name="Profile of Alice Korhonen")).to_be_visible()
+
+
+def test_who_says_no_at_the_provider_is_told_so(desk: Desks, provider_page: Callable[[Desk], Page]) -> None:
+    page = provider_page(desk(speaks="en"))
+    page.get_by_role("button", name="Deny").click()
+    expect(page.get_by_role("status")).to_contain_text("Head office")
+    expect(page.locator("input[name=login]")).to_be_visible()
 
 
 def test_why_the_provider_sent_somebody_back_is_told(desk: Desks, office: Office) -> None:

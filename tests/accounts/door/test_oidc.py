@@ -1,8 +1,6 @@
 """Signing in by the company's own provider: a real one in a process of its own, and one that lies."""
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from accounts.oidc.provider import Provider
 from kartoteka.dev.ports import free_port
 from kartoteka.settings import Settings
 from tests.accounts.door.office import Browser, Office
+from tests.accounts.openid import open_provider
 from tests.one_service import settings_of
 
 PEOPLE = [
@@ -37,36 +36,8 @@ PEOPLE = [
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """Where it is."""
-    port = free_port()
-    people = [word for person in PEOPLE for word in ("--user-claims", json.dumps(person))]
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "oidc_provider_mock",
-        "--port",
-        str(port),
-        "--require-nonce",
-        "true",
-    ]
-    with subprocess.Popen([*command, *people], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-
-
-def wait_for(url: str) -> None:
-    end = time.monotonic() + 30
-    while True:
-        try:
-            requests.get(url, timeout=1)
-            return
-        except requests.RequestException:
-            assert time.monotonic() < end
-            time.sleep(0.1)
+    with open_provider(PEOPLE) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

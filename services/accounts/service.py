@@ -4,6 +4,7 @@ from accounts.audit.api import AuditApi
 from accounts.audit.jobs import AuditJobs
 from accounts.audit.listeners import AuditListeners
 from accounts.keys.api import KeysApi
+from accounts.keys.jobs import KeysJobs
 from accounts.links.api import LinksApi
 from accounts.links.jobs import LinksJobs
 from accounts.oidc.api import OidcApi
@@ -35,6 +36,7 @@ class Accounts(
     LinksApi,
     LinksJobs,
     KeysApi,
+    KeysJobs,
     OidcApi,
     SigningApi,
     TeamsApi,

@@ -1,4 +1,4 @@
-"""Notes that are told once: what became of a request to delete, and who reads unusually much."""
+"""Notes that are told once: what became of a request to delete, who reads unusually much, which key will end."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from kartoteka.contracts.directory import Directory
+from kartoteka.contracts.events.accounts import KeyEnding
 from kartoteka.contracts.events.contacts import CardErased, DeletionDecided, ReadingAlarmed
 from kartoteka.db import Database, UnitOfWork
+from kartoteka.settings import Settings
+from notifications.letters.models import Letter
 from notifications.notes.erasing import erase_client
 from notifications.notes.models import Note
-from notifications.notes.telling import tell_administrators, tell_askers
+from notifications.notes.telling import tell_administrators, tell_askers, tell_of_keys
 from tests.notifications.cast import ALICE, ANNAS_CARD, BOB, DANA, TEN, an_id, annas_card, at, hear, user
 
 
@@ -119,3 +122,52 @@ def test_it_is_told_in_the_readers_language(session: UnitOfWork, language: str, 
     tell_administrators(session, hear(alarmed()), at(50))
     hers = session.scalars(select(Note).where(Note.user_id == reader.user_id)).all()
     assert {title, alarm} <= {note.title for note in hers} | {note.body for note in hers}
+
+
+SETTINGS = Settings(public_url="https://crm.example.com/")
+
+
+def ending(**told: object) -> KeyEnding:
+    fields = {
+        "key_id": an_id("key"),
+        "user_id": ALICE,
+        "name": "Price robot",
+        "is_machines": False,
+        "expires_at": at(24 * 60 * 14),
+    }
+    return KeyEnding(**fields | told)  # type: ignore[arg-type]
+
+
+def letters(session: UnitOfWork) -> list[tuple[str, str]]:
+    return [(one.to_address, one.body) for one in session.scalars(select(Letter).order_by(Letter.to_address))]
+
+
+def test_who_has_a_key_hears_once_and_by_letter_that_it_ends(session: UnitOfWork) -> None:
+    tell_of_keys(session, hear(ending(), ending()), SETTINGS, TEN)
+    tell_of_keys(session, hear(ending()), SETTINGS, TEN)
+    what = (
+        "The API key “Price robot” ends: 7 Dec, 10:00",
+        "Make a new one, give it to the program, then revoke this one.",
+    )
+    assert notes(session) == [what]
+    assert letters(session) == [
+        ("alice@example.com", "\n".join([*what, "", "Keys: https://crm.example.com/account"]) + "\n")
+    ]
+    assert len(session.info["live"]) == 1
+
+
+def test_who_has_left_hears_nothing_of_his_key(session: UnitOfWork) -> None:
+    tell_of_keys(session, hear(ending(user_id=BOB), ending(user_id=an_id("nobody"))), SETTINGS, TEN)
+    assert notes(session) == letters(session) == []
+
+
+def test_administrators_look_after_the_keys_of_machines(session: UnitOfWork) -> None:
+    till = user("Till 7", "machine", email=None)
+    Directory().keep_users_in_directory(session, hear(till))
+    tell_of_keys(session, hear(ending(user_id=till.user_id, is_machines=True)), SETTINGS, TEN)
+    assert sorted(title for title, _ in notes(session)) == [
+        "The API key “Price robot (Till 7)” ends: 7 Dec, 13:00",
+        "«Price robot (Till 7)» API ачкычынын мөөнөтү бүтөт: 07.12, 10:00",
+    ]
+    assert [to for to, _ in letters(session)] == ["aigul@example.com", "dana@example.com"]
+    assert all("https://crm.example.com/staff" in body for _, body in letters(session))

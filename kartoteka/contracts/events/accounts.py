@@ -83,6 +83,19 @@ class CredentialsChanged:
     changed_at: datetime
 
 
+@event("accounts.key.ending", version=1, key="key_id")
+class KeyEnding:
+    """An API key will soon be worth nothing: who looks after it should make another in time. Told once a key."""
+
+    key_id: UUID
+    user_id: UUID
+    """In whose name it speaks."""
+    name: str
+    is_machines: bool
+    """Its holder is a machine account, which reads nothing: the administrators look after it."""
+    expires_at: datetime
+
+
 @event("accounts.work.handed-over", version=1, key="handover_id")
 class WorkHandedOver:
     """Somebody leaves: his clients, open deals and open tasks are another's from now on."""

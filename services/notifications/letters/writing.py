@@ -13,6 +13,8 @@ from notifications.letters.states import State
 from notifications.notes.models import Note
 from notifications.notes.wording import language_of
 
+KEY_ENDING, MACHINE_KEY_ENDING = "key_ending", "machine_key_ending"
+_PAGES_OF_KEYS = {KEY_ENDING: "account", MACHINE_KEY_ENDING: "staff"}
 _COLUMNS = "id, source, user_id, note_id, card_id, to_address, subject, body, state, attempts, written_at, next_at"
 _WRITE = f"""
     insert into letters ({_COLUMNS}) select {_COLUMNS} from json_populate_recordset(null::letters, %s::json)
@@ -46,7 +48,11 @@ def _letter(note: Note, reader: DirectoryUser, settings: Settings, now: datetime
 
 
 def letter_text(note: Note, language_code: str, public_url: str) -> str:
-    """The body: what the note says, and the way to the card."""
-    link = f"{public_url.rstrip('/')}/" + (f"clients/{note.card_id}" if note.card_id else "tasks")
-    said = [note.title, note.body, "", language_of(language_code).open_card.format(link=link)]
+    """The body: what the note says, and the way to the card, or to the keys."""
+    language, base = language_of(language_code), public_url.rstrip("/")
+    if note.kind in _PAGES_OF_KEYS:
+        way = language.open_keys.format(link=f"{base}/{_PAGES_OF_KEYS[note.kind]}")
+    else:
+        way = language.open_card.format(link=f"{base}/" + (f"clients/{note.card_id}" if note.card_id else "tasks"))
+    said = [note.title, note.body, "", way]
     return "\n".join(line for line in said if line or line == "") + "\n"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from kartoteka.contracts.events.accounts import KeyEnding
 from kartoteka.contracts.events.contacts import CardErased, CardMerged, DeletionDecided, ReadingAlarmed
 from kartoteka.contracts.events.pipeline import TaskChanged, TaskClosed, TaskOpened
 from kartoteka.db import UnitOfWork
@@ -10,7 +11,7 @@ from kartoteka.events import Heard
 from kartoteka.listeners import listens
 from kartoteka.settings import Settings
 from notifications.notes.erasing import erase_client
-from notifications.notes.telling import tell_administrators, tell_askers
+from notifications.notes.telling import tell_administrators, tell_askers, tell_of_keys
 from notifications.notes.writing import follow_merges, follow_tasks
 
 
@@ -42,3 +43,8 @@ class NotesListeners:
     def tell_administrators(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
         """Every administrator is told, once, that somebody reads unusually much."""
         tell_administrators(session, heard, datetime.now(UTC))
+
+    @listens(KeyEnding)
+    def tell_of_keys(self, session: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Whoever looks after a key that will soon be worth nothing is told, once."""
+        tell_of_keys(session, heard, self.settings, datetime.now(UTC))

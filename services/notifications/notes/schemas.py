@@ -4,12 +4,17 @@ from marshmallow import Schema, fields
 
 from kartoteka.paging import PageQuery, page_of
 
+_KINDS = "call_back, deletion_decided, reading_alarmed, key_ending, machine_key_ending"
+
 
 class NoteSchema(Schema):
     """Something to know."""
 
     id = fields.UUID(required=True)
-    kind = fields.String(required=True, metadata={"description": "call_back, deletion_decided, reading_alarmed"})
+    kind = fields.String(
+        required=True,
+        metadata={"description": _KINDS},
+    )
     title = fields.String(required=True)
     body = fields.String(required=True)
     card_id = fields.UUID(allow_none=True)

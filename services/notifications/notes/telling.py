@@ -1,4 +1,4 @@
-"""Notes that are told once: what became of a request to delete, and who reads unusually much."""
+"""Notes that are told once: what became of a request to delete, who reads unusually much, which key will end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kartoteka.contracts import directory
 from kartoteka.contracts.directory import DirectoryUser
+from kartoteka.contracts.events.accounts import KeyEnding
 from kartoteka.contracts.events.contacts import DeletionDecided, ReadingAlarmed
 from kartoteka.db import UnitOfWork
 from kartoteka.events import Heard
 from kartoteka.ids import uuid7
+from kartoteka.settings import Settings
+from notifications.letters.writing import KEY_ENDING, MACHINE_KEY_ENDING, write_letters
 from notifications.notes.models import Note
 from notifications.notes.wording import Wording, language_of, moment, zone_of
 from notifications.notes.writing import as_event
@@ -44,13 +47,31 @@ def tell_askers(session: UnitOfWork, heard: Sequence[Heard], now: datetime) -> N
 
 def tell_administrators(session: UnitOfWork, heard: Sequence[Heard], now: datetime) -> None:
     """Tell every administrator who reads unusually much."""
-    is_one = DirectoryUser.roles.contains([ADMINISTRATOR])
-    administrators = select(DirectoryUser).where(DirectoryUser.is_active, is_one).order_by(DirectoryUser.user_id)
-    readers = session.scalars(administrators).all()
+    readers = _administrators(session)
     whom = directory.users(session, (one.event.user_id for one in heard))
     for one in heard:
         for reader in readers:
             _tell(session, reader, _alarm(one.event, whom.get(one.event.user_id), reader, now), one, now)
+
+
+def tell_of_keys(session: UnitOfWork, heard: Sequence[Heard], settings: Settings, now: datetime) -> None:
+    """Tell those who look after a key that it will end, and by letter as well: its holder, or the administrators when
+    that is a machine."""
+    holders = directory.users(session, (one.event.user_id for one in heard))
+    letters: list[tuple[Note, DirectoryUser]] = []
+    for one in heard:
+        holder = holders.get(one.event.user_id)
+        keepers = _administrators(session) if one.event.is_machines else [holder] if holder and holder.is_active else []
+        for reader in keepers:
+            note = _tell(session, reader, _ending(one.event, holder, reader, now), one, now)
+            letters += [(note, reader)] if note else []
+    write_letters(session, letters, settings, now)
+
+
+def _administrators(session: UnitOfWork) -> Sequence[DirectoryUser]:
+    is_one = DirectoryUser.roles.contains([ADMINISTRATOR])
+    active = select(DirectoryUser).where(DirectoryUser.is_active, is_one).order_by(DirectoryUser.user_id)
+    return session.scalars(active).all()
 
 
 def _decision(session: UnitOfWork, decided: DeletionDecided, reader: DirectoryUser) -> Message:
@@ -69,10 +90,18 @@ def _alarm(alarmed: ReadingAlarmed, whom: DirectoryUser | None, reader: Director
     return Message(f"reading:{alarmed.user_id}:{alarmed.hour.isoformat()}", READING_ALARMED, Wording(title, body))
 
 
+def _ending(key: KeyEnding, holder: DirectoryUser | None, reader: DirectoryUser, now: datetime) -> Message:
+    language = language_of(reader.language)
+    name = f"{key.name} ({holder.name})" if key.is_machines and holder else key.name
+    title = language.key_ends.format(name=name, when=moment(language, key.expires_at, now, zone_of(reader.time_zone)))
+    kind = MACHINE_KEY_ENDING if key.is_machines else KEY_ENDING
+    return Message(f"key:{key.key_id}", kind, Wording(title, language.key_ends_do))
+
+
 _MAKE = insert(Note).on_conflict_do_nothing(index_elements=["user_id", "source"]).returning(Note)
 
 
-def _tell(session: UnitOfWork, reader: DirectoryUser, message: Message, because: Heard, now: datetime) -> None:
+def _tell(session: UnitOfWork, reader: DirectoryUser, message: Message, because: Heard, now: datetime) -> Note | None:
     row = {
         "id": uuid7(),
         "user_id": reader.user_id,
@@ -86,3 +115,4 @@ def _tell(session: UnitOfWork, reader: DirectoryUser, message: Message, because:
     note = session.scalar(_MAKE.values(row))
     if note:
         note.told_id = session.emit(as_event(note), because=because, at=now).id
+    return note

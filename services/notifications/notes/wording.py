@@ -21,12 +21,15 @@ class Language:
     queue: str
     hidden: str
     open_card: str
+    open_keys: str
     deleted: str
     not_deleted: str
     a_client: str
     reads_much: str
     read_so_much: str
     somebody: str
+    key_ends: str
+    key_ends_do: str
     plural: Callable[[int], str]
     clock: str = "{:%H:%M}"
     day: str = "{:%d.%m}, "
@@ -57,12 +60,15 @@ LANGUAGES = {
         queue="queue {queue}",
         hidden="a hidden number",
         open_card="Open the card: {link}",
+        open_keys="Keys: {link}",
         deleted="Deleted, as you asked: {who}",
         not_deleted="Not deleted: {who}",
         a_client="a client",
         reads_much="{who} is reading unusually many clients",
         read_so_much="Since {when}: {opened} opened, {listed} shown in lists",
         somebody="somebody",
+        key_ends="The API key “{name}” ends: {when}",
+        key_ends_do="Make a new one, give it to the program, then revoke this one.",
         plural=_one_or_other,
         day="{:%-d %b}, ",
     ),
@@ -76,12 +82,15 @@ LANGUAGES = {
         queue="очередь {queue}",
         hidden="номер скрыт",
         open_card="Открыть карточку: {link}",
+        open_keys="Ключи: {link}",
         deleted="Удалено по вашей просьбе: {who}",
         not_deleted="Не удалено: {who}",
         a_client="клиент",
         reads_much="{who}: необычно много просмотров клиентов",
         read_so_much="С {when}: открыто {opened}, показано в списках {listed}",
         somebody="кто-то из сотрудников",
+        key_ends="Ключ API «{name}» действует до: {when}",
+        key_ends_do="Создайте новый, передайте его программе, затем отзовите этот.",
         plural=_russian,
     ),
     "ky": Language(
@@ -90,12 +99,15 @@ LANGUAGES = {
         queue="кезек {queue}",
         hidden="жашыруун номер",
         open_card="Картаны ачуу: {link}",
+        open_keys="Ачкычтар: {link}",
         deleted="Сурооңуз боюнча өчүрүлдү: {who}",
         not_deleted="Өчүрүлгөн жок: {who}",
         a_client="кардар",
         reads_much="{who}: кардарларды адаттан тыш көп карап жатат",
         read_so_much="{when} баштап: ачылды {opened}, тизмелерде көрсөтүлдү {listed}",
         somebody="кызматкер",
+        key_ends="«{name}» API ачкычынын мөөнөтү бүтөт: {when}",
+        key_ends_do="Жаңысын түзүп, программага бериңиз, андан кийин мунусун жокко чыгарыңыз.",
         plural=_one_or_other,
     ),
     "fi": Language(
@@ -104,12 +116,15 @@ LANGUAGES = {
         queue="jono {queue}",
         hidden="tuntematon numero",
         open_card="Avaa kortti: {link}",
+        open_keys="Avaimet: {link}",
         deleted="Poistettu pyynnöstäsi: {who}",
         not_deleted="Ei poistettu: {who}",
         a_client="asiakas",
         reads_much="{who} lukee poikkeuksellisen monen asiakkaan tietoja",
         read_so_much="{when} alkaen: avattu {opened}, näytetty luetteloissa {listed}",
         somebody="joku",
+        key_ends="API-avain ”{name}” päättyy: {when}",
+        key_ends_do="Tee uusi, anna se ohjelmalle ja mitätöi sitten tämä.",
         plural=_one_or_other,
         clock="klo {:%-H.%M}",
         day="{:%-d.%-m.} ",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from accounts.keys.ending import tell_endings
 from accounts.keys.keys import revoke_key
 from tests.accounts.door.office import PASSWORD, Browser, Office, soon
 
@@ -208,3 +209,46 @@ def test_a_token_that_a_key_brought_while_it_was_being_revoked_is_dead(office: O
     with office.at() as session:
         revoke_key(session, alice.who.user_id, UUID(key["id"]), before)  # as if it had waited for the token to be made
     soon(lambda: till.ask("GET", "/me").status_code == 401)
+
+
+def told_of_ends(office: Office, days: float) -> list[dict[str, Any]]:
+    """What has been told when so many days have passed."""
+    with office.database.transaction() as session:
+        tell_endings(session, NOW + timedelta(days=days))
+    return office.told("accounts.key.ending")
+
+
+def test_its_holder_is_told_two_weeks_before_it_ends_and_once(office: Office, alice: Browser) -> None:
+    key = made(alice, expires_at=(NOW + timedelta(days=90)).isoformat())
+    assert told_of_ends(office, 75.9) == []
+    [told] = told_of_ends(office, 76.1)
+    assert (told["key_id"], told["user_id"], told["name"], told["is_machines"]) == (
+        key["id"],
+        str(alice.who.user_id),
+        "till",
+        False,
+    )
+    assert len(told_of_ends(office, 77)) == 1
+
+
+def test_of_a_short_one_when_half_its_time_is_over(office: Office, alice: Browser) -> None:
+    made(alice, expires_at=(NOW + timedelta(days=4)).isoformat())
+    assert told_of_ends(office, 1.9) == []
+    assert len(told_of_ends(office, 2.1)) == 1
+
+
+def test_of_what_is_over_revoked_or_of_one_who_has_left_nobody_is_told(office: Office, alice: Browser) -> None:
+    made(alice, expires_at=(NOW + timedelta(days=2)).isoformat())
+    revoked = made(alice, expires_at=(NOW + timedelta(days=10)).isoformat())
+    assert alice.ask("DELETE", f"/me/keys/{revoked['id']}").ok
+    made(alice, expires_at=(NOW + timedelta(days=20)).isoformat())
+    assert told_of_ends(office, 3) == told_of_ends(office, 9) == []
+    office.run("update users set is_active = false")
+    assert told_of_ends(office, 19) == []
+
+
+def test_a_machines_key_is_told_to_be_one(office: Office, dana: Browser) -> None:
+    till = office.hire("Till", "machine")
+    made(dana, f"/staff/{till}/keys", rights=["cards.read"], expires_at=(NOW + timedelta(days=20)).isoformat())
+    [told] = told_of_ends(office, 15)
+    assert (told["user_id"], told["is_machines"]) == (str(till), True)

@@ -30,4 +30,6 @@ it("leads to where something is to be done", () => {
   expect(hrefOf({ kind: "call_back", card_id: null })).toBe("/tasks");
   expect(hrefOf({ kind: "deletion_decided", card_id: "x" })).toBe("/deletions");
   expect(hrefOf({ kind: "reading_alarmed", card_id: null })).toBe("/audit");
+  expect(hrefOf({ kind: "key_ending", card_id: null })).toBe("/account");
+  expect(hrefOf({ kind: "machine_key_ending", card_id: null })).toBe("/staff");
 });

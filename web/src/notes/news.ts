@@ -19,5 +19,7 @@ export function latestOf(notes: Note[]): string {
 export function hrefOf(note: Pick<Note, "card_id" | "kind">): string {
   if (note.kind === "deletion_decided") return "/deletions"; // a client in the bin has no page
   if (note.kind === "reading_alarmed") return "/audit";
+  if (note.kind === "key_ending") return "/account";
+  if (note.kind === "machine_key_ending") return "/staff";
   return note.card_id ? `/clients/${note.card_id}` : "/tasks";
 }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from accounts.keys.errors import NoSuchKey, OnlyInPerson, TooMuchForAKey
@@ -64,12 +65,16 @@ def _insist_on_rights(wanted: Sequence[str], held: frozenset[str]) -> None:
 
 
 def use_key(session: UnitOfWork, shown: str, now: datetime) -> Viewer | None:
-    """In whose name a key speaks, and for what; None when it is not good."""
+    """In whose name a key speaks, and for what; None when it is not good. A program comes every ten minutes: what is
+    recorded is that it comes from another address than before."""
     key = _found(session, shown)
     user = session.get(User, key.user_id) if key else None
     if key is None or user is None or not user.is_active or not is_good(key, now):
         return None
-    key.last_used_at = now
+    session.cause = replace(session.cause, actor=str(user.id), session_id=key.id)
+    if key.last_used_from != session.cause.address:
+        record(session, "key.used", "key", key.id, name=key.name)
+    key.last_used_at, key.last_used_from = now, session.cause.address
     return viewer_of(session, user, session_id=key.id, rights=set(key.rights) - ADMINISTRATORS_ONLY)
 
 

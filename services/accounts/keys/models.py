@@ -23,5 +23,6 @@ class ApiKey(Base):
     expires_at: Mapped[datetime]
     end_told_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    last_used_from: Mapped[str | None]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[str | None]

@@ -24,6 +24,7 @@ class KeySchema(Schema):
     made_at = fields.AwareDateTime(required=True)
     expires_at = fields.AwareDateTime(required=True)
     last_used_at = fields.AwareDateTime(allow_none=True)
+    last_used_from = fields.String(allow_none=True, metadata={"description": "an IP address"})
 
 
 class MadeKeySchema(KeySchema):

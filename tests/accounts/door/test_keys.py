@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from accounts.keys.ending import tell_endings
-from accounts.keys.keys import revoke_key
+from accounts.keys.keys import revoke_key, use_key
+from kartoteka.events import Cause
 from tests.accounts.door.office import PASSWORD, Browser, Office, soon
 
 NOW = datetime.now(UTC)
@@ -126,7 +127,7 @@ def test_a_revoked_key_and_its_tokens_are_dead_at_once(office: Office, alice: Br
     assert alice.ask("GET", "/me/keys").json()["items"] == []
     assert alice.ask("DELETE", f"/me/keys/{key['id']}").status_code == 404
     assert [told["subject_id"] for told in office.told("accounts.tokens.ended")] == [key["id"]]
-    assert office.recorded() == ["user.signed-in", "key.made", "key.revoked"]
+    assert office.recorded() == ["user.signed-in", "key.made", "key.used", "key.revoked"]
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,18 @@ def test_a_token_that_a_key_brought_while_it_was_being_revoked_is_dead(office: O
     with office.at() as session:
         revoke_key(session, alice.who.user_id, UUID(key["id"]), before)  # as if it had waited for the token to be made
     soon(lambda: till.ask("GET", "/me").status_code == 401)
+
+
+def test_where_a_key_is_used_is_recorded_when_it_is_somewhere_else(office: Office, alice: Browser) -> None:
+    key = made(alice)
+    for address in ("192.0.2.7", "192.0.2.7", "198.51.100.9"):
+        with office.database.transaction(Cause(address=address)) as session:
+            assert use_key(session, key["key"], NOW)
+    used = [one for one in office.told("audit.action.recorded") if one["action"] == "key.used"]
+    assert [(one["actor"], one["address"], one["record_id"]) for one in used] == [
+        (str(alice.who.user_id), address, key["id"]) for address in ("192.0.2.7", "198.51.100.9")
+    ]
+    assert alice.ask("GET", "/me/keys").json()["items"][0]["last_used_from"] == "198.51.100.9"
 
 
 def told_of_ends(office: Office, days: float) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ function Row({ held, revoke }: { held: Key; revoke: () => void }) {
   const facts = [
     say("account.key.made", { when: longDay(held.made_at) }),
     held.last_used_at ? say("account.key.used", { when: when(held.last_used_at) }) : say("account.key.never"),
+    held.last_used_from ?? "",
     say(isOver ? "account.key.over" : "account.key.until", { when: when(held.expires_at) }),
   ];
   return (
@@ -59,7 +60,7 @@ function Row({ held, revoke }: { held: Key; revoke: () => void }) {
         </Text>
         <Text size="sm">{held.rights.map((right) => say(`right.${right}` as Word)).join(" · ")}</Text>
         <Text size="sm" c="dimmed">
-          {facts.join(" · ")}
+          {facts.filter(Boolean).join(" · ")}
         </Text>
       </div>
       <Button

@@ -27,6 +27,7 @@ export const ACTIONS = [
   "changes.erased",
   "key.made",
   "key.revoked",
+  "key.used",
   "letter.sent-again",
   "link.made",
   "link.used",

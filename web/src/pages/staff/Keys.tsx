@@ -65,6 +65,7 @@ function KeyList({ person }: { person: Person }) {
                 {key.last_used_at
                   ? say("staff.keys.used", { when: format.ago(key.last_used_at) })
                   : say("staff.keys.unused")}
+                {key.last_used_from && ` · ${key.last_used_from}`}
               </Text>
             </div>
             <Button variant="default" size="compact-sm" onClick={() => ask(key)}>

@@ -1,4 +1,4 @@
-"""Whether somebody was told that a key will end."""
+"""Keys: whether somebody was told of their end, and from where they were used last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,3 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("api_keys", sa.Column("end_told_at", sa.DateTime(timezone=True)))
+    op.add_column("api_keys", sa.Column("last_used_from", sa.String()))

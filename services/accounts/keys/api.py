@@ -69,7 +69,7 @@ class KeysApi:
         """A key for a machine account, for some of its rights. People make theirs themselves."""
         insist_on_person(session, who)
         user = get_user(session, user_id)
-        if "machine" not in user.roles:
+        if not user.is_machine:
             raise NoMachine
         return _shown(*make_key(session, user, body, datetime.now(UTC)))
 

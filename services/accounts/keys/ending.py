@@ -10,7 +10,6 @@ from kartoteka.contracts.events.accounts import KeyEnding
 from kartoteka.db import UnitOfWork
 
 NOTICE = timedelta(days=14)
-MACHINE = "machine"
 
 
 def tell_endings(session: UnitOfWork, now: datetime) -> None:
@@ -26,7 +25,7 @@ def tell_endings(session: UnitOfWork, now: datetime) -> None:
                 key_id=key.id,
                 user_id=holder.id,
                 name=key.name,
-                is_machines=MACHINE in holder.roles,
+                is_machines=holder.is_machine,
                 expires_at=key.expires_at,
             )
         )

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.users.models import User
+from accounts.users.models import MACHINE, User
 
 REGULAR_DAYS, OCCASIONAL_DAYS = 7, 30
-MACHINE = "machine"
 
 
 def list_seats(session: Session, now: datetime) -> dict[str, Any]:

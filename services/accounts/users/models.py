@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.base import Base
 
+MACHINE = "machine"
+"""The role of a program that has an account of its own."""
+
 
 class User(Base):
     """Somebody who may sign in. `sequence` counts the changes that others hear of; `login` is in lower case. An empty
@@ -34,6 +37,11 @@ class User(Base):
     def version(self) -> int:
         """The ETag, for If-Match."""
         return self.sequence
+
+    @property
+    def is_machine(self) -> bool:
+        """Nobody's account, but a program's: it has keys and reads nothing that is written to people."""
+        return MACHINE in self.roles
 
     @property
     def state(self) -> str:

@@ -59,10 +59,11 @@ def tell_of_keys(session: UnitOfWork, heard: Sequence[Heard], settings: Settings
     that is a machine."""
     holders = directory.users(session, (one.event.user_id for one in heard))
     letters: list[tuple[Note, DirectoryUser]] = []
+    administrators = _administrators(session)
     for one in heard:
         holder = holders.get(one.event.user_id)
-        keepers = _administrators(session) if one.event.is_machines else [holder] if holder and holder.is_active else []
-        for reader in keepers:
+        keepers = administrators if one.event.is_machines else [holder]
+        for reader in (keeper for keeper in keepers if keeper and keeper.is_active):
             note = _tell(session, reader, _ending(one.event, holder, reader, now), one, now)
             letters += [(note, reader)] if note else []
     write_letters(session, letters, settings, now)

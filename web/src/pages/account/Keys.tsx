@@ -49,7 +49,7 @@ function Row({ held, revoke }: { held: Key; revoke: () => void }) {
   const facts = [
     say("account.key.made", { when: longDay(held.made_at) }),
     held.last_used_at ? say("account.key.used", { when: when(held.last_used_at) }) : say("account.key.never"),
-    held.last_used_from ?? "",
+    held.last_used_from && say("account.session.from", { address: held.last_used_from }),
     say(isOver ? "account.key.over" : "account.key.until", { when: when(held.expires_at) }),
   ];
   return (
